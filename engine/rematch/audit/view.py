@@ -1,0 +1,106 @@
+"""Recorded runs as plain text to read in a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from rematch.audit.record import FactRecord, FiringRecord, RunRecord
+    from rematch.audit.store import RunHead
+    from rematch.facts.fact import Value
+
+SHORT_ID = 12
+"""Characters of a run id that a list shows: enough to name a run among millions."""
+
+_HEADINGS = ("run", "time", "command", "cycle", "decision", "choice", "firings")
+
+
+def list_text(runs: Sequence[RunHead]) -> str:
+    """Return one line a run under headings, in aligned columns."""
+    rows = [_HEADINGS, *map(_cells, runs)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
+
+
+def run_text(record: RunRecord) -> str:
+    """Return the whole record: what was run, the firings in order, then every fact with its origins."""
+    return "\n".join((*_head_lines(record), "", *_firing_lines(record), *_fact_lines(record)))
+
+
+def _cells(run: RunHead) -> tuple[str, ...]:
+    outcome = run.outcome
+    answer = (outcome.cycle, outcome.decision, outcome.choice)
+    return (
+        run.stamp.run_id[:SHORT_ID],
+        run.stamp.time,
+        outcome.command,
+        *("-" if value is None else str(value) for value in answer),
+        str(run.firings),
+    )
+
+
+def _head_lines(record: RunRecord) -> Iterator[str]:
+    stamp, outcome = record.stamp, record.outcome
+    pairs: dict[str, object] = {
+        "run": stamp.run_id,
+        "time": stamp.time,
+        "command": outcome.command,
+        "cycle": outcome.cycle,
+        "decision": outcome.decision,
+        "choice": outcome.choice,
+        "profile": f"sha256 {outcome.profile_sha256}",
+        "knowledge": f"sha256 {outcome.knowledge_sha256}",
+        "versions": f"rematch {stamp.rematch_version}, python {stamp.python_version}, "
+        f"durable-rules {stamp.engine_version}",
+    }
+    return (f"{name:<10} {'-' if value is None else value}" for name, value in pairs.items())
+
+
+def _firing_lines(record: RunRecord) -> Iterator[str]:
+    facts = {fact.id: fact for fact in record.facts}
+    yield f"{len(record.firings)} firings, in order"
+    for firing in record.firings:
+        yield ""
+        yield f"{firing.number:>4}. {firing.rule}  ({firing.stage}, {firing.file}:{firing.line})"
+        yield f"      {firing.title}"
+        yield from _matched(firing)
+        yield from (f"      concluded {_conclusion(facts, name)}" for name in firing.conclusions)
+
+
+def _matched(firing: FiringRecord) -> Iterator[str]:
+    for alias, fact in firing.matches.items():
+        yield f"      matched   {alias}: {fact}"
+
+
+def _conclusion(facts: Mapping[str, FactRecord], name: str) -> str:
+    fact = facts.get(name)
+    return f"{name} {fact.type} {_fields(fact.fields)}".rstrip() if fact else name
+
+
+def _fact_lines(record: RunRecord) -> Iterator[str]:
+    yield ""
+    yield f"{len(record.facts)} facts"
+    for fact in record.facts:
+        maker = f", made by firing {fact.made_by}" if fact.made_by is not None else ""
+        yield ""
+        yield f"{fact.id}  {fact.type}{maker}"
+        shared = fact.origins.get("", ())
+        for name, value in sorted(fact.fields.items()):
+            origins = ", ".join(fact.origins.get(name, shared))
+            yield f"      {name} = {_value(value)}" + (f"  <- {origins}" if origins else "")
+
+
+def _fields(fields: Mapping[str, Value]) -> str:
+    return ", ".join(f"{name} = {_value(value)}" for name, value in sorted(fields.items()))
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return f"[{', '.join(value)}]"
+    return str(value)

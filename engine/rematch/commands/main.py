@@ -1,0 +1,178 @@
+"""The ``rematch`` command: its subcommands, loaded when used, and what becomes of errors."""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import io
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import shell_complete
+
+import rematch
+from rematch.commands.messages import show_problems
+from rematch.errors import InferenceError, InputError, Problem, RematchError, suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
+
+BUG = 1
+INTERRUPTED = 130  # what a shell reports for SIGINT
+OUTPUT_CLOSED = 141  # what a shell reports for SIGPIPE
+
+_COMPLETION = "_REMATCH_COMPLETE"
+_OUTPUT_FAILURES = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a subcommand lives and the line that ``rematch --help`` shows for it."""
+
+    module: str
+    attribute: str
+    help: str
+
+
+COMMANDS: dict[str, Entry] = {
+    "plan": Entry("rematch.commands.plan", "plan", "Write the backup-specialty strategy for a profile."),
+    "why": Entry("rematch.commands.plan", "why", "Show what a statement of the plan rests on."),
+    "why-not": Entry("rematch.commands.plan", "why_not", "Show what keeps a specialty down."),
+    "new": Entry("rematch.commands.profile", "new", "Write a commented starter profile."),
+    "check": Entry("rematch.commands.profile", "check", "Validate a profile and list what is unknown."),
+    "schema": Entry("rematch.commands.profile", "schema", "Print the JSON Schema of a file format."),
+    "knowledge": Entry("rematch.commands.knowledge", "knowledge", "Check and read the knowledge base."),
+    "audit": Entry("rematch.commands.audit", "audit", "List and show recorded runs."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a subcommand only when it is called, so that each starts fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import and return one subcommand, or None when there is no such name."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        command = getattr(importlib.import_module(entry.module), entry.attribute)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{entry.module}.{entry.attribute} is not a command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the subcommand; for an unknown one name the nearest."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            hint = suggestion(name, COMMANDS)
+            ctx.fail(f"No such command {name!r}" + (f"; {hint}" if hint else "."))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the subcommands from the table, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+
+
+@click.group(name="rematch", cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(rematch.__version__, prog_name="rematch", message="%(prog)s %(version)s")
+def main() -> None:
+    """Turn a profile of a medical graduate who did not match into an explained backup-specialty strategy.
+
+    Exit codes: 0 done, 2 something in what you gave, 3 the knowledge base is broken, 1 a bug.
+    """
+
+
+def run(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line (``sys.argv`` by default) and exit: 0, 1, 2 or 3 as ``rematch.errors`` says."""
+    _speak_utf8()
+    sys.exit(_exit_code(arguments))
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 under any locale; what UTF-8 cannot carry (undecodable file names) comes out escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _exit_code(arguments: Sequence[str] | None) -> int:
+    try:
+        return _dispatch(arguments)
+    except RematchError as error:
+        return _report(error)
+    except BrokenPipeError:
+        _forget_output()
+        return OUTPUT_CLOSED
+    except OSError as error:
+        if error.errno not in _OUTPUT_FAILURES:
+            return _report_bug(error)
+        _forget_output()
+        return _report(_unwritable(error))
+    except Exception as error:  # noqa: BLE001 - the one place where a bug becomes a message
+        return _report_bug(error)
+
+
+def _dispatch(arguments: Sequence[str] | None) -> int:
+    """Let click parse and run; its own exceptions become exit codes.
+
+    Not ``main.main()``, which keeps a closed pipe to itself.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if instruction := os.environ.get(_COMPLETION):
+            return shell_complete(main, {}, "rematch", _COMPLETION, instruction)
+        with main.make_context("rematch", given) as context:
+            main.invoke(context)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        return INTERRUPTED
+    return 0
+
+
+def _report(error: RematchError) -> int:
+    show_problems(error.problems)
+    if isinstance(error, InferenceError):
+        return _report_bug(error)
+    return error.exit_code
+
+
+def _unwritable(error: OSError) -> InputError:
+    return InputError(
+        Problem(f"cannot write the output: {error.strerror}", remedy="free some space and run again")
+    )
+
+
+def _report_bug(error: BaseException) -> int:
+    name = type(error).__name__
+    detail = "" if isinstance(error, RematchError) else f": {' '.join(str(error).split())}"
+    click.echo(f"This is a bug in Rematch, not in your files ({name}{detail}).", err=True)
+    if os.environ.get("REMATCH_TRACEBACK"):
+        import traceback  # noqa: PLC0415 - only a bug pays for it
+
+        click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+    else:
+        click.echo("Run again with REMATCH_TRACEBACK=1 to see where, and please report it.", err=True)
+    return BUG
+
+
+def _forget_output() -> None:
+    """Send what is still buffered nowhere, so that the interpreter's last flush does not complain."""
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)

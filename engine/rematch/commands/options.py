@@ -1,0 +1,57 @@
+"""Options that several commands share, so that they are spelled and explained alike."""
+
+from __future__ import annotations
+
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Result = TypeVar("Result")
+
+kb_option = click.option(
+    "--kb",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    envvar="REMATCH_KB",
+    metavar="DIR",
+    help="Use the rules, knowledge and templates in DIR, not those that came with Rematch.",
+)
+
+audit_option = click.option(
+    "--audit",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="REMATCH_AUDIT",
+    metavar="FILE",
+    help="Use FILE as the audit trail, not the one in your data directory.",
+)
+
+limit_option = click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help="Show at most N."
+)
+
+text_or_json_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print the result.",
+)
+
+
+def trail_options(command: Callable[..., Result]) -> Callable[..., Result]:
+    """Add --audit and --no-audit; the command gets ``trail``: the file to append to, None to skip it."""
+
+    @audit_option
+    @click.option("--no-audit", is_flag=True, help="Keep no record of this run.")
+    @wraps(command)
+    def with_trail(*, audit: Path | None, no_audit: bool, **given: object) -> Result:
+        from rematch.audit.store import default_file  # noqa: PLC0415 - only what records needs it
+
+        return command(trail=None if no_audit else audit or default_file(), **given)
+
+    return with_trail

@@ -1,0 +1,154 @@
+"""``rematch plan``, ``why`` and ``why-not``."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rematch.audit.record import Outcome, new_stamp
+from rematch.audit.store import keep_run
+from rematch.commands.messages import show_problems
+from rematch.commands.options import kb_option, text_or_json_option, trail_options
+from rematch.errors import InputError, Problem, suggestion
+from rematch.knowledge_base import load_knowledge_base
+from rematch.output import staged
+from rematch.plan.make import Planner
+from rematch.profile.plausibility import load_plausibility
+from rematch.profile.read import read_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rematch.audit.record import Stamp
+    from rematch.knowledge_base import KnowledgeBase
+    from rematch.plan.model import Plan
+    from rematch.profile.read import ReadProfile
+
+_PROFILE = click.argument("profile", type=click.Path(path_type=Path, dir_okay=False))
+
+
+def _planned(profile: Path, kb: Path | None) -> tuple[KnowledgeBase, ReadProfile, Plan]:
+    knowledge_base = load_knowledge_base(kb)
+    plausibility = load_plausibility(knowledge_base.root / "knowledge" / "plausibility.yaml")
+    read = read_profile(profile, knowledge_base.knowledge.names, plausibility)
+    show_problems(read.warnings)
+    return knowledge_base, read, Planner(knowledge_base).plan(read)
+
+
+def _record(plan: Plan, stamp: Stamp, command: str, trail: Path | None) -> None:
+    outcome = Outcome(
+        command=command,
+        profile_sha256=plan.basis.profile_sha256,
+        knowledge_sha256=plan.basis.knowledge_sha256,
+        cycle=plan.basis.cycle,
+        decision=plan.reading.verdict,
+        choice=plan.choice.specialty if plan.choice else None,
+    )
+    keep_run(trail, plan.inference, stamp, outcome)
+
+
+@click.command()
+@_PROFILE
+@click.option(
+    "--format", "form", type=click.Choice(["md", "json"]), default="md", show_default=True, help="Form."
+)
+@click.option("--detail", is_flag=True, help="Give the reasons of every field and every unknown.")
+@click.option("--explain", is_flag=True, help="Print under each statement its rule, facts and sources.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to FILE."
+)
+@kb_option
+@trail_options
+def plan(  # noqa: PLR0913, PLR0917 - one argument for each option
+    profile: Path,
+    form: str,
+    detail: bool,  # noqa: FBT001 - a flag of the command line
+    explain: bool,  # noqa: FBT001
+    output: Path | None,
+    kb: Path | None,
+    trail: Path | None,
+) -> None:
+    """Write the backup-specialty strategy for the applicant in PROFILE."""
+    stamp = new_stamp(datetime.now(UTC))
+    knowledge_base, read, made = _planned(profile, kb)
+    run_id = stamp.run_id if trail is not None else None
+    if form == "json":
+        from rematch.report.data import plan_data  # noqa: PLC0415 - only what prints it needs it
+
+        text = json.dumps(plan_data(made, knowledge_base, run_id), ensure_ascii=False, indent=2) + "\n"
+    else:
+        from rematch.report.markdown import MarkdownReport, Options  # noqa: PLC0415 - as above
+
+        text = MarkdownReport(knowledge_base).render(made, read, Options(detail, explain, run_id))
+    if output is None:
+        _record(made, stamp, "plan", trail)
+        click.echo(text, nl=False)
+        return
+    with staged(output, text):
+        _record(made, stamp, "plan", trail)
+
+
+@click.command()
+@_PROFILE
+@click.argument("item")
+@kb_option
+def why(profile: Path, item: str, kb: Path | None) -> None:
+    """Print the chain behind ITEM: decision, choice, a field, a cause, a topic, or a rule."""
+    from rematch.plan.items import items  # noqa: PLC0415
+    from rematch.plan.origins import OriginResolver  # noqa: PLC0415
+    from rematch.plan.tree import WhyTree, lines  # noqa: PLC0415
+
+    knowledge_base, read, made = _planned(profile, kb)
+    found = items(made)
+    statements = found.get(_item_name(item, knowledge_base, found))
+    if statements is None:
+        raise InputError(
+            Problem(
+                f"the plan holds nothing called {item!r}",
+                allowed=", ".join(sorted(name for name in found if "." not in name)),
+                remedy=suggestion(item, found)
+                or "ask for one of these, for a field.dimension, or for a rule id",
+            )
+        )
+    tree = WhyTree(made.inference, OriginResolver(read.document, knowledge_base.knowledge))
+    for statement in statements:
+        for line in lines(tree.of_statement(statement)):
+            click.echo(line)
+
+
+def _item_name(item: str, knowledge_base: KnowledgeBase, found: Mapping[str, object]) -> str:
+    """Return the item's own name; a field may be called by any of its names."""
+    if item in found:
+        return item
+    field, dot, dimension = item.partition(".")
+    return f"{knowledge_base.knowledge.names.resolve(field) or field}{dot}{dimension}"
+
+
+@click.command(name="why-not")
+@_PROFILE
+@click.argument("specialty")
+@text_or_json_option
+@kb_option
+def why_not(profile: Path, specialty: str, form: str, kb: Path | None) -> None:
+    """Say what keeps SPECIALTY from being the choice, and what would change that."""
+    from rematch.report.why_not import why_not_data, why_not_text  # noqa: PLC0415
+
+    knowledge_base, _, made = _planned(profile, kb)
+    names = knowledge_base.knowledge.names
+    identity = names.resolve(specialty)
+    if identity is None:
+        close = names.suggest(specialty)
+        raise InputError(
+            Problem(
+                f"unknown specialty {specialty!r}",
+                remedy=f"did you mean {close!r}?" if close else "see the names in knowledge/specialties.yaml",
+            )
+        )
+    if form == "json":
+        click.echo(json.dumps(why_not_data(made, identity, knowledge_base), ensure_ascii=False, indent=2))
+    else:
+        click.echo(why_not_text(made, identity, knowledge_base), nl=False)

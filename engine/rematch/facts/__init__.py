@@ -1,0 +1,1 @@
+"""From profile and knowledge to typed facts, each with its origin."""

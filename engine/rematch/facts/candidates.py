@@ -1,0 +1,162 @@
+"""One candidate fact per field of the knowledge base, with every comparison already made."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rematch.facts.comparison import compare_field
+from rematch.facts.draft import FactDraft, in_knowledge, in_profile
+from rematch.facts.records import count_outputs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rematch.facts.fact import Fact
+    from rematch.knowledge.load import Knowledge
+    from rematch.profile.model import Experience, Profile
+
+
+@lru_cache(maxsize=16)
+def compared_fields(knowledge: Knowledge, group: str | None) -> Mapping[str, FactDraft]:
+    """Return for every field what the figures say to ``group``; kept, because persons share it."""
+    return {
+        field: compare_field(knowledge, specialty, group)
+        for field, specialty in knowledge.specialties.items()
+    }
+
+
+def candidate_facts(
+    profile: Profile, knowledge: Knowledge, group: str | None, target: str
+) -> tuple[Fact, ...]:
+    """Return one ``candidate`` fact per field, in the order of their ids."""
+    compared = compared_fields(knowledge, group)
+    weighed = _weighed_experiences(profile, knowledge)
+    return tuple(
+        _candidate(profile, knowledge, compared[field], target, weighed) for field in sorted(compared)
+    )
+
+
+def _candidate(
+    profile: Profile,
+    knowledge: Knowledge,
+    compared: FactDraft,
+    target: str,
+    weighed: tuple[tuple[int, float], ...],
+) -> Fact:
+    field = str(compared.fields["specialty"])
+    draft = FactDraft("candidate", f"candidate/{field}")
+    draft.fields.update(compared.fields)
+    draft.origins.update(compared.origins)
+    _relation_to_target(draft, profile, knowledge, field, target)
+    _own_score(draft, profile)
+    _preferences(draft, profile, knowledge, field)
+    _interest(draft, profile, knowledge, target, weighed)
+    _letters(draft, profile, field)
+    return draft.fact()
+
+
+def _relation_to_target(
+    draft: FactDraft, profile: Profile, knowledge: Knowledge, field: str, target: str
+) -> None:
+    attempted = [
+        in_profile("attempts", index)
+        for index, attempt in enumerate(profile.attempts)
+        if field == attempt.specialty or field in attempt.second_specialties
+    ]
+    draft.put("is_target", field == target, [in_profile("attempts")])
+    draft.put("times_tried", len(attempted), attempted)
+    families = {field: knowledge.specialties[field].family, target: knowledge.specialties[target].family}
+    draft.put("same_family", families[field] == families[target], [in_knowledge("specialties", field)])
+    pivot = knowledge.pivots.between(target, field)
+    if pivot is not None:
+        origin = [in_knowledge("pivots", target, field)]
+        draft.put("pivot_rank", pivot.rank, origin)
+        draft.put("pivot_basis", pivot.basis, origin)
+        draft.put("pivot_reason", pivot.reason, origin)
+        draft.put("pivot_caution", pivot.caution or None, origin)
+        draft.put("skills_shared", len(pivot.skills), origin)
+
+
+def _own_score(draft: FactDraft, profile: Profile) -> None:
+    step2 = profile.exams.step2_ck
+    if step2 is None or step2.score is None:
+        return
+    for name, against in (("step2_gap", "step2_center"), ("step2_low_gap", "step2_low")):
+        if against in draft.fields:
+            figure = draft.fields[against]
+            difference = float(step2.score) - float(str(figure))
+            draft.put(name, difference, [in_profile("exams", "step2_ck", "score"), *draft.origins[against]])
+
+
+def _preferences(draft: FactDraft, profile: Profile, knowledge: Knowledge, field: str) -> None:
+    wishes = profile.preferences
+    draft.put("refused", field in wishes.refused, [in_profile("preferences", "refused")])
+    draft.put("considered", field in wishes.considered, [in_profile("preferences", "considered")])
+    draft.put("supported", field in profile.debrief.would_support, [in_profile("debrief", "would_support")])
+    connected = any(connection.specialty == field for connection in wishes.connections)
+    draft.put("connected", connected, [in_profile("preferences", "connections")])
+    shared = set(wishes.likes) & set(knowledge.specialties[field].likes)
+    draft.put(
+        "likes_shared", len(shared), [in_profile("preferences", "likes"), in_knowledge("specialties", field)]
+    )
+
+
+def _weighed_experiences(profile: Profile, knowledge: Knowledge) -> tuple[tuple[int, float], ...]:
+    return tuple(
+        (index, _weigh(experience, knowledge)) for index, experience in enumerate(profile.experiences or ())
+    )
+
+
+def _weigh(experience: Experience, knowledge: Knowledge) -> float:
+    settings = knowledge.settings
+    points = settings.numbers("interest_points").get(experience.kind, 0.0)
+    if experience.feedback == "weak":
+        points *= settings.number("weak_feedback_factor")
+    earned = (count_outputs(experience) or 0) * settings.number("interest_per_output")
+    return points + min(earned, settings.number("interest_output_ceiling"))
+
+
+def _interest(
+    draft: FactDraft,
+    profile: Profile,
+    knowledge: Knowledge,
+    target: str,
+    weighed: tuple[tuple[int, float], ...],
+) -> None:
+    if profile.experiences is None:
+        return
+    field = str(draft.fields["specialty"])
+    own = [(index, points) for index, points in weighed if field in profile.experiences[index].specialty]
+    at_own = [in_profile("experiences", index) for index, _ in own] or [in_profile("experiences")]
+    draft.put("interest_points", float(sum(points for _, points in own)), at_own)
+    draft.put("interest_items", len(own), at_own)
+    titles = [_title(profile.experiences[index]) for index, _ in own]
+    draft.put("interest_titles", "; ".join(titles) or None, at_own)
+    if not draft.fields["is_target"] and draft.fields.get("skills_shared"):
+        share = knowledge.settings.number("carry_over_share")
+        carried = [
+            (index, points)
+            for index, points in weighed
+            if target in profile.experiences[index].specialty and (index, points) not in own
+        ]
+        at_carried = [in_profile("experiences", index) for index, _ in carried]
+        draft.put("adjacent_points", share * sum(points for _, points in carried), at_carried)
+
+
+def _title(experience: Experience) -> str:
+    kind = experience.kind.replace("_", " ")
+    return f"{experience.title} ({kind})" if experience.title else kind
+
+
+def _letters(draft: FactDraft, profile: Profile, field: str) -> None:
+    if profile.letters is None:
+        return
+    own = [index for index, letter in enumerate(profile.letters) if letter.specialty == field]
+    strong = [index for index in own if profile.letters[index].strength == "strong"]
+    draft.put("letters", len(own), [in_profile("letters", index) for index in own] or [in_profile("letters")])
+    draft.put(
+        "strong_letters",
+        len(strong),
+        [in_profile("letters", index) for index in strong] or [in_profile("letters")],
+    )

@@ -1,0 +1,49 @@
+"""A fact being written: unknown values leave no field, every known one keeps its origins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rematch.facts.fact import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rematch.facts.fact import Value
+
+
+class FactDraft:
+    """Collects the fields of one fact."""
+
+    def __init__(self, type_name: str, identity: str) -> None:
+        self._type = type_name
+        self._identity = identity
+        self.fields: dict[str, Value] = {}
+        self.origins: dict[str, tuple[str, ...]] = {}
+
+    def put(self, name: str, value: Value | None, origins: Iterable[str] = ()) -> None:
+        """Set a field with the references it was derived from; None means unknown and sets nothing."""
+        if value is None:
+            return
+        self.fields[name] = round(value, 1) if isinstance(value, float) else value
+        self.origins[name] = tuple(dict.fromkeys(origins))
+
+    def copy(self, name: str, other: FactDraft, other_name: str) -> None:
+        """Set a field to the value and origins of another draft's field, when that is known."""
+        if other_name in other.fields:
+            self.fields[name] = other.fields[other_name]
+            self.origins[name] = other.origins[other_name]
+
+    def fact(self) -> Fact:
+        """Return the finished fact."""
+        return Fact(self._identity, self._type, self.fields, self.origins)
+
+
+def in_profile(*path: str | int) -> str:
+    """Return the reference of a place in the profile, as ``profile:attempts.0.cycle``."""
+    return "profile:" + ".".join(map(str, path))
+
+
+def in_knowledge(*path: str) -> str:
+    """Return the reference of a knowledge entry, as ``knowledge:specialties.neurology``."""
+    return "knowledge:" + ".".join(path)

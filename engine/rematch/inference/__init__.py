@@ -1,0 +1,1 @@
+"""Stage by stage, which rules fire on which facts."""

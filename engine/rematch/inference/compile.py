@@ -1,0 +1,291 @@
+"""Rules of one stage compiled to durable-rules definitions, and how facts are projected for them.
+
+What comes out keeps clear of the engine's defects by construction: every pattern starts with a positive
+type test and compares properties of one fact with constants; no ``$not``, ``$or``, ``$nex``, reference,
+arithmetic or empty list is ever written; alternatives become engine rules of their own; a fact that must
+not be there becomes a rule of its own whose match blocks; a ruleset holds at most 50 patterns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import product
+from json.encoder import encode_basestring_ascii
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from rematch.inference.normal_form import alternatives
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from rematch.facts.fact import Fact, Value
+    from rematch.rules.language import Operator, Pattern, Rule, Scalar, Test
+
+MOST_PATTERNS_IN_RULESET = 50
+"""The engine keeps at most 64 pending conditions per fact; each pattern adds at most one."""
+MOST_PROPERTIES = 200
+"""The engine takes 252 properties per fact."""
+LONGEST_TEXT = 5_000
+"""Texts are compared up to this length: longer than any operand, short of the engine's 65,535 bytes."""
+MATCHES_AT_ONCE = 60_000
+ALIASES = "abcdefgh"
+TYPE_PROPERTY = "t"
+SENTINEL_PROPERTY = "sentinel"
+
+Writer: TypeAlias = "Callable[[Value | None], str | None]"
+Kind = Literal["value", "known", "among", "holds"]
+
+_COMPARISONS: Mapping[Operator, str] = {"ne": "$neq", "lt": "$lt", "lte": "$lte", "gt": "$gt", "gte": "$gte"}
+_POSITIVE = frozenset({"in", "contains"})
+_FNV_OFFSET = 2166136261
+_FNV_PRIME = 16777619
+_RESERVED = (TYPE_PROPERTY, SENTINEL_PROPERTY, "id", "sid", "$s", "$forward", "$m", "$i")
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """What a fact shows the engine: a field's value, whether it is known, among values, or holds an entry."""
+
+    field: str
+    kind: Kind
+    operand: Scalar | tuple[Scalar, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """How facts of one type are written for one ruleset: the start, and (start, field, writer) per property.
+
+    A writer is given the value, or None when it is not known, and returns None to leave the property out;
+    without one the value itself is written.
+    """
+
+    code: int
+    writers: tuple[tuple[str, str, Writer | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRuleset:
+    """One engine ruleset: its JSON text, its projections by fact type, and what its rules stand for.
+
+    ``rules`` gives, by the number that names the engine rule, (rule number, arity); for a rule that looks
+    for a forbidden fact the number is ``-1 - blocker``.
+    """
+
+    text: str
+    projections: Mapping[str, Projection]
+    rules: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledStage:
+    """All rulesets of a stage, and per blocker the numbers of the rules that its match silences."""
+
+    rulesets: tuple[CompiledRuleset, ...]
+    blocked: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _EngineRule:
+    """One alternative of a rule (or of a forbidden fact): per pattern its type and tests."""
+
+    stands_for: int
+    patterns: tuple[tuple[str, tuple[Test, ...]], ...]
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        return tuple(sorted({type_name for type_name, _ in self.patterns}))
+
+
+def compile_stage(rules: Sequence[Rule]) -> CompiledStage:
+    """Compile the rules of one stage; their numbers are their places in ``rules``."""
+    engine_rules: list[_EngineRule] = []
+    blockers: dict[tuple[str, tuple[tuple[Test, ...], ...]], list[int]] = {}
+    for number, rule in enumerate(rules):
+        engine_rules.extend(_EngineRule(number, patterns) for patterns in _spread(rule.patterns))
+        for pattern in rule.none:
+            blockers.setdefault((pattern.type, alternatives(pattern.condition)), []).append(number)
+    for blocker, (type_name, branches) in enumerate(blockers):
+        engine_rules.extend(_EngineRule(-1 - blocker, ((type_name, tests),)) for tests in branches)
+    rulesets = tuple(_ruleset(part) for part in _parts(engine_rules))
+    return CompiledStage(rulesets, tuple(tuple(numbers) for numbers in blockers.values()))
+
+
+def _spread(patterns: Sequence[Pattern]) -> Iterator[tuple[tuple[str, tuple[Test, ...]], ...]]:
+    """Return one list of patterns per combination of their alternatives."""
+    branches = [[(pattern.type, tests) for tests in alternatives(pattern.condition)] for pattern in patterns]
+    return product(*branches)
+
+
+def _parts(engine_rules: Iterable[_EngineRule]) -> Iterator[list[_EngineRule]]:
+    """Return the rules in parts within the engine's limits, rules over the same types together."""
+    part: list[_EngineRule] = []
+    patterns = 0
+    shown: dict[str, set[Property]] = {}
+    for rule in sorted(engine_rules, key=lambda rule: rule.types):
+        wider = _shown_with(shown, rule)
+        too_wide = any(len(properties) > MOST_PROPERTIES for properties in wider.values())
+        if part and (patterns + len(rule.patterns) > MOST_PATTERNS_IN_RULESET or too_wide):
+            yield part
+            part, patterns, wider = [], 0, _shown_with({}, rule)
+        part.append(rule)
+        patterns += len(rule.patterns)
+        shown = wider
+    if part:
+        yield part
+
+
+def _shown_with(shown: Mapping[str, set[Property]], rule: _EngineRule) -> dict[str, set[Property]]:
+    wider = dict(shown)
+    for type_name, tests in rule.patterns:
+        wider[type_name] = wider.get(type_name, set()) | {property_of(test) for test in tests}
+    return wider
+
+
+def property_of(test: Test) -> Property:
+    """Return what a fact must show for a test."""
+    if test.operator == "exists":
+        return Property(test.field, "known")
+    if test.operator in ("in", "not_in"):
+        return Property(test.field, "among", test.operand)
+    if test.operator in ("contains", "lacks"):
+        return Property(test.field, "holds", test.operand)
+    return Property(test.field, "value")
+
+
+def _ruleset(engine_rules: Sequence[_EngineRule]) -> CompiledRuleset:
+    names = _Names()
+    rules = ",".join(f'"{number}":{_rule_text(rule, names)}' for number, rule in enumerate(engine_rules))
+    projections = {
+        type_name: Projection(
+            code, tuple((f',"{name}":', shown.field, _writer(shown)) for shown, name in names.of(type_name))
+        )
+        for type_name, code in names.codes.items()
+    }
+    return CompiledRuleset(
+        "{" + rules + "}", projections, tuple((rule.stands_for, len(rule.patterns)) for rule in engine_rules)
+    )
+
+
+def _rule_text(rule: _EngineRule, names: _Names) -> str:
+    patterns = ",".join(
+        f'{{"{alias}":{_pattern_text(type_name, tests, names)}}}'
+        for alias, (type_name, tests) in zip(ALIASES, rule.patterns, strict=False)
+    )
+    return f'{{"all":[{patterns}],"cap":{MATCHES_AT_ONCE}}}'
+
+
+def _pattern_text(type_name: str, tests: tuple[Test, ...], names: _Names) -> str:
+    discriminator = f'{{"{TYPE_PROPERTY}":{names.code(type_name)}}}'
+    if not tests:
+        return discriminator
+    terms = [_term(test, names.name(type_name, property_of(test))) for test in tests]
+    return f'{{"$and":[{",".join((discriminator, *terms))}]}}'
+
+
+def _term(test: Test, name: str) -> str:
+    if test.operator == "exists":
+        return f'{{"{name}":{literal(test.operand is True)}}}'
+    if test.operator in ("in", "not_in", "contains", "lacks"):
+        return f'{{"{name}":{literal(test.operator in _POSITIVE)}}}'
+    if isinstance(test.operand, tuple):
+        message = f"{test.operator} cannot be compiled"
+        raise TypeError(message)
+    comparison = f'{{"{name}":{literal(test.operand)}}}'
+    return comparison if test.operator == "eq" else f'{{"{_COMPARISONS[test.operator]}":{comparison}}}'
+
+
+def literal(value: Scalar) -> str:
+    """Return a value as the engine reads it: numbers without exponent, texts in ASCII."""
+    return _LITERALS[type(value)](value)
+
+
+def _float_literal(value: float) -> str:
+    text = repr(value)
+    return format(Decimal(text), "f") if "e" in text else text
+
+
+def _text_literal(value: str) -> str:
+    return encode_basestring_ascii(value if len(value) <= LONGEST_TEXT else value[: LONGEST_TEXT + 1])
+
+
+_FLAGS = {True: "true", False: "false"}
+_LITERALS: Mapping[type, Callable[..., str]] = {
+    bool: _FLAGS.__getitem__, int: int.__repr__, float: _float_literal, str: _text_literal,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Names:
+    """Short property names, new for each ruleset, that the engine's 32-bit hashes tell apart."""
+
+    codes: dict[str, int] = field(default_factory=dict)
+    _names: dict[tuple[str, Property], str] = field(default_factory=dict)
+    _hashes: set[int] = field(default_factory=lambda: {name_hash(name) for name in _RESERVED})
+    _next: int = 0
+
+    def code(self, type_name: str) -> int:
+        """Return the number that stands for a fact type."""
+        return self.codes.setdefault(type_name, len(self.codes) + 1)
+
+    def name(self, type_name: str, shown: Property) -> str:
+        """Return the name of a property of a type."""
+        key = (type_name, shown)
+        if key not in self._names:
+            self._names[key] = self._fresh()
+        return self._names[key]
+
+    def of(self, type_name: str) -> list[tuple[Property, str]]:
+        """Return the properties of a type and their names."""
+        return [(shown, name) for (owner, shown), name in self._names.items() if owner == type_name]
+
+    def _fresh(self) -> str:
+        while True:
+            name = f"p{self._next}"
+            self._next += 1
+            hashed = name_hash(name)
+            if hashed not in self._hashes:
+                self._hashes.add(hashed)
+                return name
+
+
+def name_hash(name: str) -> int:
+    """Return the engine's hash of a name (FNV-1a, 32 bits)."""
+    hashed = _FNV_OFFSET
+    for byte in name.encode():
+        hashed = ((hashed ^ byte) * _FNV_PRIME) & 0xFFFFFFFF
+    return hashed
+
+
+def project(projection: Projection, number: int, fact: Fact) -> str:
+    """Return a fact as the engine is given it: a sequential id, the type's number, the properties shown."""
+    known = fact.fields.get
+    parts = [f'{{"id":"{number}","{TYPE_PROPERTY}":{projection.code}']
+    for start, name, write in projection.writers:
+        value = known(name)
+        if write is not None:
+            text = write(value)
+            if text is not None:
+                parts.append(start + text)
+        elif value is not None:
+            parts.append(start + _LITERALS[type(value)](value))
+    parts.append("}")
+    return "".join(parts)
+
+
+def _writer(shown: Property) -> Writer | None:
+    """Return what writes a property; the outcome of in and contains is known only with the field."""
+    if shown.kind == "known":
+        return _write_known
+    if shown.kind == "value":
+        return None
+    if shown.kind == "among":
+        values = shown.operand if isinstance(shown.operand, tuple) else ()
+        outcomes = dict.fromkeys(values, "true")
+        return lambda value: None if value is None else outcomes.get(value, "false")  # type: ignore[arg-type]
+    entry = shown.operand
+    return lambda value: None if value is None else _FLAGS[isinstance(value, tuple) and entry in value]
+
+
+def _write_known(value: Value | None) -> str | None:
+    return _FLAGS[value is not None]

@@ -1,0 +1,239 @@
+"""Rules fired through durable-rules: the only module that touches it, through its C module alone.
+
+One session at a time, deleted before the next; facts asserted in batches under sequential ids; every
+status and error code looked at. Nothing is ever retracted, compared between facts or computed inside.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import threading
+from functools import lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from rematch.errors import InferenceError, Problem, RematchError
+from rematch.inference.compile import (
+    SENTINEL_PROPERTY,
+    CompiledRuleset,
+    CompiledStage,
+    compile_stage,
+    project,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import ModuleType
+
+    from rematch.inference.matching import IndexedFact, Match
+    from rematch.rules.language import Rule
+
+_ENGINE_MODULE = "durable_rules_engine"
+_ALL_MATCHED = 0
+_SOME_UNMATCHED = 1
+_MOST_FACTS = 300_000
+"""Sequential ids up to here have distinct 32-bit hashes (tested); beyond, two facts could pass for one."""
+_SENTINEL_RULE = f'"sentinel":{{"all":[{{"a":{{"{SENTINEL_PROPERTY}":1}}}}]}}'
+_FACT_NUMBER = re.compile(r'\{"id":"(\d+)"')
+_NAMED_FACT_NUMBER = re.compile(r'"([a-h])":\{"id":"(\d+)"')
+_ERROR_CODE = re.compile(r"error code: (\d+)")
+_ERRORS = {
+    "101": "out of memory",
+    "106": "too many rules",
+    "107": "too many alternatives",
+    "113": "too many join terms",
+    "302": "a fact has too many properties",
+    "303": "too many conditions are true of one fact",
+    "304": "a rule has too many patterns",
+}
+_CURE = (
+    "install a C compiler and the Python headers (Debian, Ubuntu: apt install build-essential python3-dev; "
+    "macOS: xcode-select --install; Windows: Visual Studio Build Tools with the C++ workload), then run: "
+    "CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject pip install --force-reinstall --no-cache-dir "
+    "durable-rules==2.0.28 (on Windows instead of CPPFLAGS: set CL=/DPyEval_CallObject#PyObject_CallObject)"
+)
+
+_lock = threading.Lock()
+_handles: dict[str, int] = {}
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Any:  # noqa: ANN401 - a C module without types
+    """Return the C module, or raise a RematchError that says how to mend the installation."""
+    try:
+        return import_module(_ENGINE_MODULE)
+    except ImportError as error:
+        lazily = _import_lazily()
+        if lazily is not None:
+            return lazily
+        problem = Problem(f"the rules engine durable-rules cannot be loaded: {error}", remedy=_CURE)
+        raise RematchError(problem) from error
+
+
+def _import_lazily() -> ModuleType | None:
+    """Import a copy that was built for an older Python: the function it misses is never called from here."""
+    if not hasattr(sys, "setdlopenflags"):
+        return None
+    flags = sys.getdlopenflags()
+    sys.setdlopenflags(os.RTLD_LAZY)
+    try:
+        return import_module(_ENGINE_MODULE)
+    except ImportError:
+        return None
+    finally:
+        sys.setdlopenflags(flags)
+
+
+class DurableMatcher:
+    """Matches rules through durable-rules. Compiled rulesets are kept for the life of the process."""
+
+    def prepare(self, rules: Sequence[Rule]) -> DurableStage:
+        """Compile the rules of one stage."""
+        return DurableStage(rules)
+
+
+class DurableStage:
+    """One stage, compiled and registered."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+        self._compiled = compile_stage(rules)
+        self._registered = [(_handle(ruleset), ruleset) for ruleset in self._compiled.rulesets]
+
+    def open(self) -> DurableSession:
+        """Return an empty session; the engine serves one at a time, so others wait until it is closed."""
+        return DurableSession(self._rules, self._compiled, self._registered)
+
+
+def _handle(ruleset: CompiledRuleset) -> int:
+    """Return the engine's handle of a ruleset, registering each text once per process.
+
+    The first session of a ruleset is opened and dispatched here: the engine leaves a part of a session
+    uninitialized until an action has run, and frees what stands there when the session is deleted.
+    """
+    handle = _handles.get(ruleset.text)
+    if handle is None:
+        text = f"{ruleset.text[:-1]},{_SENTINEL_RULE}}}"
+        engine = _engine()
+        try:
+            handle = int(engine.create_ruleset(f"rematch-{len(_handles)}", text))
+            _, state = engine.assert_facts(handle, f'[{{"id":"0","{SENTINEL_PROPERTY}":1}}]')
+            engine.start_action_for_state(handle, state)
+            engine.complete_and_start_action(handle, state)
+            engine.delete_state(handle, None)
+        except engine.error as error:
+            raise _failed(error, "compiling the rules") from error
+        _handles[ruleset.text] = handle
+    return handle
+
+
+class DurableSession:
+    """One run of one stage: a session of each ruleset that is given any fact."""
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        compiled: CompiledStage,
+        registered: Sequence[tuple[int, CompiledRuleset]],
+    ) -> None:
+        self._rules = rules
+        self._compiled = compiled
+        self._registered = registered
+        self._open: set[int] = set()
+        self._blocked: set[int] = set()
+        self._closed = False
+        _lock.acquire()
+
+    def add(self, facts: Sequence[IndexedFact]) -> list[Match]:
+        """Assert facts and return the matches that hold since then, each once."""
+        if facts and max(number for number, _ in facts) > _MOST_FACTS:
+            raise InferenceError(Problem(f"more than {_MOST_FACTS:,} facts in one run"))
+        by_type: dict[str, list[IndexedFact]] = {}
+        for entry in facts:
+            by_type.setdefault(entry[1].type, []).append(entry)
+        found: set[Match] = set()
+        for handle, ruleset in self._registered:
+            seen = [
+                (projection, entry)
+                for name, projection in ruleset.projections.items()
+                for entry in by_type.get(name, ())
+            ]
+            if not seen:
+                continue
+            try:
+                self._collect(
+                    handle, ruleset, [project(projection, *entry) for projection, entry in seen], found
+                )
+            except _engine().error as error:
+                facts_seen = [fact.id for _, (_, fact) in seen]
+                raise _failed(error, f"firing {self._named(ruleset)} over {_some(facts_seen)}") from error
+        return [match for match in found if match[0] not in self._blocked]
+
+    def _collect(
+        self, handle: int, ruleset: CompiledRuleset, asserted: Sequence[str], found: set[Match]
+    ) -> None:
+        for message in self._dispatch(handle, asserted):
+            number, arity = ruleset.rules[int(message[2 : message.index('"', 2)])]
+            if number < 0:
+                self._blocked.update(self._compiled.blocked[-1 - number])
+            else:
+                found.update((number, match) for match in _matches(message, arity))
+
+    def _named(self, ruleset: CompiledRuleset) -> str:
+        numbers = {
+            rule
+            for number, _ in ruleset.rules
+            for rule in ((number,) if number >= 0 else self._compiled.blocked[-1 - number])
+        }
+        return _some([self._rules[number].id for number in sorted(numbers)])
+
+    def _dispatch(self, handle: int, asserted: Sequence[str]) -> Iterator[str]:
+        engine = _engine()
+        self._open.add(handle)
+        status, state = engine.assert_facts(handle, "[" + ",".join(asserted) + "]")
+        if status not in (_ALL_MATCHED, _SOME_UNMATCHED):
+            raise InferenceError(Problem(f"the rules engine took facts for known ones (status {status})"))
+        action = engine.start_action_for_state(handle, state)
+        message = None if action is None else action[1]
+        while message is not None:
+            yield message
+            message = engine.complete_and_start_action(handle, state)
+
+    def close(self) -> None:
+        """Delete the sessions and let the next one begin; what was matched stays with the caller."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            for handle in self._open:
+                _engine().delete_state(handle, None)
+            self._open.clear()
+        finally:
+            _lock.release()
+
+
+def _matches(message: str, arity: int) -> Iterator[tuple[int, ...]]:
+    """Return the fact numbers of each match in a message such as ``{"3":[{"a":{"id":"7",...},"b":{...}}]}``.
+
+    Only the ids are read; an id cannot be feigned by a text, whose quotes are escaped.
+    """
+    if arity == 1:
+        return ((int(number),) for number in _FACT_NUMBER.findall(message))
+    named = _NAMED_FACT_NUMBER.findall(message)
+    starts = range(0, len(named), arity)
+    return (tuple(int(number) for _, number in sorted(named[start : start + arity])) for start in starts)
+
+
+def _some(ids: Sequence[str]) -> str:
+    shown = ", ".join(ids[:10])
+    return f"{shown} and {len(ids) - 10} more" if len(ids) > 10 else shown
+
+
+def _failed(error: Exception, doing: str) -> InferenceError:
+    code = _ERROR_CODE.search(str(error))
+    meaning = _ERRORS.get(code.group(1)) if code else None
+    return InferenceError(
+        Problem(f"the rules engine failed while {doing}: {error}" + (f" ({meaning})" if meaning else ""))
+    )

@@ -1,0 +1,213 @@
+"""The stage driver: facts in, firings and conclusions out, the same for any order of rules and facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from rematch.errors import InferenceError, Problem
+from rematch.facts.fact import Fact
+from rematch.inference.durable import DurableMatcher
+from rematch.inference.order import fact_key
+from rematch.inference.rank import rank
+from rematch.inference.settle import settle
+from rematch.inference.tally import tally
+from rematch.rules.language import Reference, Settle, Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rematch.facts.fact import Value
+    from rematch.inference.matching import IndexedFact, Match, Matcher, PreparedStage
+    from rematch.knowledge.vocabulary import Vocabulary
+    from rematch.rules.language import Conclusion, Rule, RuleBase, Stage, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """One rule that fired: its place in the run, the fact behind each alias, and what it concluded."""
+
+    number: int
+    rule: Rule
+    matches: tuple[tuple[str, Fact], ...]
+    conclusions: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Inference:
+    """A finished run: the facts given (by type and id) and those made (as they came), and the firings."""
+
+    facts: tuple[Fact, ...]
+    firings: tuple[Firing, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Fact]:
+        """Return the facts by id."""
+        return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def by_type(self) -> Mapping[str, tuple[Fact, ...]]:
+        """Return the facts of each type that has any, in run order."""
+        found: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            found.setdefault(fact.type, []).append(fact)
+        return {name: tuple(facts) for name, facts in found.items()}
+
+    def of_type(self, name: str) -> tuple[Fact, ...]:
+        """Return the facts of a type in run order."""
+        return self.by_type.get(name, ())
+
+
+class Engine:
+    """A rule base made ready to run. Compiled once; any number of runs, one at a time."""
+
+    def __init__(self, rule_base: RuleBase, matcher: Matcher | None = None) -> None:
+        """``matcher``: durable-rules unless another is given (the reference matcher in tests)."""
+        self._vocabulary = rule_base.vocabulary
+        chosen = matcher if matcher is not None else DurableMatcher()
+        self._stages = [
+            _PreparedStage.of(stage, rule_base.of_stage(stage.name), chosen) for stage in rule_base.stages
+        ]
+
+    def run(self, facts: Sequence[Fact]) -> Inference:
+        """Return the firings and conclusions over built facts, given in any order.
+
+        Raises InferenceError when a fact does not fit the vocabulary or an id stands twice.
+        """
+        given = sorted(facts, key=fact_key)
+        self._check(given)
+        run = _Run(self._vocabulary, given)
+        for stage in self._stages:
+            run.run_stage(stage)
+        return Inference(tuple(run.facts), tuple(run.firings))
+
+    def _check(self, facts: Sequence[Fact]) -> None:
+        problems: list[Problem] = []
+        ids: set[str] = set()
+        for fact in facts:
+            problems.extend(self._vocabulary.check_fact(fact))
+            known = self._vocabulary.types.get(fact.type)
+            if known is not None and known.made != "built":
+                problems.append(Problem(f"fact {fact.id}: a {fact.type} is {known.made}, it cannot be given"))
+            if fact.id in ids:
+                problems.append(Problem(f"two facts have the id {fact.id!r}"))
+            ids.add(fact.id)
+        if problems:
+            raise InferenceError(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How to make one conclusion: the fields written out, and those copied (field, pattern, field there)."""
+
+    type: str
+    literals: Mapping[str, Value]
+    copied: tuple[tuple[str, int, str], ...]
+
+    @classmethod
+    def of(cls, conclusion: Conclusion, rule: Rule) -> _Plan:
+        places = {pattern.alias: place for place, pattern in enumerate(rule.patterns)}
+        literals = {name: value for name, value in conclusion.fields if not isinstance(value, Reference)}
+        copied = tuple(
+            (name, places[value.alias], value.field)
+            for name, value in conclusion.fields
+            if isinstance(value, Reference)
+        )
+        return cls(conclusion.type, literals, copied)
+
+    def fields(self, matched: Sequence[Fact]) -> Mapping[str, Value]:
+        """Return the fields of the conclusion; a copy of an unknown field leaves its target out."""
+        if not self.copied:
+            return self.literals
+        fields = dict(self.literals)
+        for name, place, origin in self.copied:
+            value = matched[place].fields.get(origin)
+            if value is not None:
+                fields[name] = value
+        return fields
+
+
+@dataclass(frozen=True, slots=True)
+class _PreparedStage:
+    """A stage with its rules in firing order, what they conclude, and which types they ask for."""
+
+    rules: tuple[Rule, ...]
+    plans: tuple[tuple[_Plan, ...], ...]
+    aliases: tuple[tuple[str, ...], ...]
+    asked: frozenset[str]
+    prepared: PreparedStage
+    steps: tuple[Step, ...]
+
+    @classmethod
+    def of(cls, stage: Stage, rules: tuple[Rule, ...], matcher: Matcher) -> _PreparedStage:
+        ordered = tuple(sorted(rules, key=lambda rule: (rule.priority, rule.id)))
+        return cls(
+            ordered,
+            tuple(tuple(_Plan.of(conclusion, rule) for conclusion in rule.conclusions) for rule in ordered),
+            tuple(tuple(pattern.alias for pattern in rule.patterns) for rule in ordered),
+            frozenset(pattern.type for rule in ordered for pattern in (*rule.patterns, *rule.none)),
+            matcher.prepare(ordered),
+            stage.steps,
+        )
+
+
+class _Run:
+    """The facts and firings of one run while it goes on."""
+
+    def __init__(self, vocabulary: Vocabulary, given: Sequence[Fact]) -> None:
+        self._vocabulary = vocabulary
+        self.facts: list[Fact] = []
+        self.firings: list[Firing] = []
+        self._by_type: dict[str, list[Fact]] = {}
+        for fact in given:
+            self._keep(fact)
+
+    def _keep(self, fact: Fact) -> int:
+        number = len(self.facts)
+        self.facts.append(fact)
+        self._by_type.setdefault(fact.type, []).append(fact)
+        return number
+
+    def run_stage(self, stage: _PreparedStage) -> None:
+        """Fire the rules of a stage, round by round until nothing new is concluded, then run its steps."""
+        fresh = [entry for entry in enumerate(self.facts) if entry[1].type in stage.asked]
+        session = stage.prepared.open()
+        try:
+            while fresh:
+                fresh = self._fire(stage, sorted(session.add(fresh)))
+        finally:
+            session.close()
+        for step in stage.steps:
+            for fact in self._step(step):
+                self._keep(fact)
+
+    def _fire(self, stage: _PreparedStage, matches: Sequence[Match]) -> list[IndexedFact]:
+        """Fire matches in order: rules by priority and id, then facts by their natural order of ids.
+
+        Numbers of facts of one type follow the natural order of their ids, so comparing numbers will do.
+        """
+        fresh: list[IndexedFact] = []
+        facts, by_type, firings = self.facts, self._by_type, self.firings
+        for rule_number, numbers in matches:
+            matched = [facts[number] for number in numbers]
+            firing_number = len(firings) + 1
+            origins = {"": (f"firing:{firing_number}",)}
+            conclusions: list[Fact] = []
+            for plan in stage.plans[rule_number]:
+                name = f"{plan.type}/{len(by_type.get(plan.type, ())) + 1}"
+                fact = Fact(name, plan.type, plan.fields(matched), origins)
+                number = self._keep(fact)
+                conclusions.append(fact)
+                if plan.type in stage.asked:
+                    fresh.append((number, fact))
+            aliases = tuple(zip(stage.aliases[rule_number], matched, strict=True))
+            firings.append(Firing(firing_number, stage.rules[rule_number], aliases, tuple(conclusions)))
+        return fresh
+
+    def _step(self, step: Step) -> list[Fact]:
+        if isinstance(step, Tally):
+            return tally(step, self._by_type, self._vocabulary)
+        if isinstance(step, Settle):
+            return settle(step, self._by_type, self._vocabulary)
+        return rank(step, self._by_type, self._vocabulary)

@@ -1,0 +1,56 @@
+"""What tally, settle and rank share: facts grouped by key, filtered by where, named by key."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from rematch.facts.fact import Fact, Value
+
+Key = tuple["Value", ...]
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]+")
+
+
+def key_of(fact: Fact, by: Sequence[str]) -> Key | None:
+    """Return the values of the by-fields, or None when one is not known."""
+    try:
+        return tuple([fact.fields[name] for name in by])
+    except KeyError:
+        return None
+
+
+def grouped(facts: Iterable[Fact], by: Sequence[str]) -> dict[Key, list[Fact]]:
+    """Return the facts by their key, in the order given; facts with an unknown key are left out."""
+    groups: dict[Key, list[Fact]] = {}
+    for fact in facts:
+        key = key_of(fact, by)
+        if key is not None:
+            groups.setdefault(key, []).append(fact)
+    return groups
+
+
+def passing(fact: Fact, where: Sequence[tuple[str, Sequence[Value]]]) -> bool:
+    """Return whether each field named has one of the values; an unknown field does not pass."""
+    return all(fact.fields.get(name) in values for name, values in where)
+
+
+def origins(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """Return references to facts, each once."""
+    return tuple(dict.fromkeys(f"fact:{fact.id}" for fact in facts))
+
+
+def key_id(type_name: str, key: Key, taken: Mapping[str, object]) -> str:
+    """Return a readable id such as ``standing/neurology``, numbered when the key gives no plain new one."""
+    words = [str(value) for value in key]
+    if words and all(_PLAIN.fullmatch(word) for word in words):
+        plain = f"{type_name}/{'/'.join(words)}"
+        if plain not in taken:
+            return plain
+    number = len(taken) + 1
+    while f"{type_name}/{number}" in taken:
+        number += 1
+    return f"{type_name}/{number}"

@@ -1,0 +1,1 @@
+"""What is true: specialties, published figures, pivots, sources and the vocabulary."""

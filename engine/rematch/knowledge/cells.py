@@ -1,0 +1,132 @@
+"""Read a CSV file row by row, so that every cell can say on which line and in which column it stands."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rematch.document import KNOWLEDGE_LIMITS
+from rematch.errors import Position, Problem, suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its cells by column name, its line (from 1) and the line's text."""
+
+    file: str
+    line: int
+    text: str
+    cells: dict[str, str]
+
+    @property
+    def position(self) -> Position:
+        """Where the row begins."""
+        return Position(self.file, self.line, 1)
+
+    def place(self, column: str) -> Position:
+        """Where a cell begins, as the character of the line, counted from 1."""
+        order = tuple(self.cells).index(column)
+        return Position(self.file, self.line, _starts(self.text)[order])
+
+
+def read_rows(path: Path, columns: Sequence[str], problems: list[Problem]) -> Iterator[Row]:
+    """Yield the rows of a CSV file whose first line names exactly ``columns``, in any order.
+
+    A file that cannot be read, a wrong heading, a row with too many or too few cells, a quote left open and
+    a cell that holds a line break add to ``problems``; blank lines are passed over.
+    """
+    lines = _lines(path, problems)
+    if not lines:
+        return
+    heading = _cells(lines[0], str(path), 1, problems)
+    if heading is None or not _heading_fits(heading, columns, str(path), lines[0], problems):
+        return
+    for number, text in enumerate(lines[1:], start=2):
+        if not text.strip():
+            continue
+        cells = _cells(text, str(path), number, problems)
+        if cells is None:
+            continue
+        if len(cells) != len(heading):
+            what = f"the row has {len(cells)} cells, the heading has {len(heading)}"
+            remedy = "put a cell that holds a comma in double quotes"
+            problems.append(Problem(what, Position(str(path), number, 1), remedy=remedy))
+            continue
+        yield Row(str(path), number, text, dict(zip(heading, map(str.strip, cells), strict=True)))
+
+
+def _lines(path: Path, problems: list[Problem]) -> list[str]:
+    start = Position(str(path), 1, 1)
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(KNOWLEDGE_LIMITS.size + 1)
+        text = raw.decode("utf-8-sig")
+    except OSError as error:
+        problems.append(Problem(f"cannot read the file: {error.strerror or error}", start))
+        return []
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        problems.append(
+            Problem("the file is not UTF-8 text", Position(str(path), line, 1), remedy="save it as UTF-8")
+        )
+        return []
+    if len(raw) > KNOWLEDGE_LIMITS.size:
+        problems.append(Problem(f"the file is larger than {KNOWLEDGE_LIMITS.size:,} bytes", start))
+        return []
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if not lines[0].strip():
+        problems.append(Problem("the first line must name the columns", start, remedy="add the heading"))
+        return []
+    return lines
+
+
+def _cells(text: str, file: str, line: int, problems: list[Problem]) -> list[str] | None:
+    """Split one line; a quote that is not closed on it is refused, for a cell stays on one line."""
+    if '"' not in text:
+        return text.split(",")
+    try:
+        return next(csv.reader([text], strict=True))
+    except csv.Error as error:
+        remedy = 'close the quote on the same line, and write " inside a quoted cell as ""'
+        problems.append(Problem(f"the row cannot be read: {error}", Position(file, line, 1), remedy=remedy))
+        return None
+
+
+def _heading_fits(
+    heading: list[str], columns: Sequence[str], file: str, text: str, problems: list[Problem]
+) -> bool:
+    starts = _starts(text)
+    found = [name.strip() for name in heading]
+    heading[:] = found
+    before = len(problems)
+    for order, name in enumerate(found):
+        place = Position(file, 1, starts[order])
+        if name not in columns:
+            allowed = ", ".join(columns)
+            problems.append(
+                Problem(f"unknown column {name!r}", place, None, allowed, suggestion(name, columns))
+            )
+        elif name in found[:order]:
+            problems.append(Problem(f"the column {name!r} stands twice", place, remedy="keep one of the two"))
+    problems.extend(
+        Problem(f"the column {name!r} is missing", Position(file, 1, 1), remedy=f"add {name} to the heading")
+        for name in columns
+        if name not in found
+    )
+    return len(problems) == before
+
+
+def _starts(text: str) -> list[int]:
+    """Return the character, from 1, at which each cell of a line begins."""
+    starts, quoted = [1], False
+    for index, character in enumerate(text):
+        if character == '"':
+            quoted = not quoted
+        elif character == "," and not quoted:
+            starts.append(index + 2)
+    return starts

@@ -1,0 +1,78 @@
+"""Where figures and judgements come from: ``knowledge/sources.yaml``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, cast, get_args
+
+from rematch.errors import suggestion
+from rematch.knowledge.reading import choice_of, members, open_entries, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+    from rematch.errors import Position, Problem
+    from rematch.rules.node import Node
+
+Kind = Literal["primary", "secondary"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+HOUSE = "house"
+"""The word that stands for the maintainers' own judgement."""
+
+_HEURISTIC = re.compile(r"(H[0-9]{1,2}\.[0-9]{1,2}|R[0-9]{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One publication or page; ``url`` is None where no address was kept."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str | None
+    note: str
+    kind: Kind
+    position: Position
+
+
+def load_sources(path: Path, problems: list[Problem]) -> Mapping[str, Source]:
+    """Read ``sources.yaml`` and add to ``problems`` whatever is wrong.
+
+    Broken entries are there too, with what could be read, so that their figures are not refused as well.
+    """
+    nodes = members(open_entries(path, ("sources",), problems), "sources")
+    return {identity: _source(identity, node) for identity, node in nodes.items()}
+
+
+def is_reference(word: str, sources: Collection[str]) -> bool:
+    """Return whether ``word`` names a heuristic (H3.6, R3), a source, or the house's judgement."""
+    return word == HOUSE or word in sources or _HEURISTIC.fullmatch(word) is not None
+
+
+def reference_remedy(word: str, sources: Collection[str]) -> str:
+    """Return what to do about a reference that names nothing."""
+    return suggestion(word, sources) or "use a heuristic's number, as H3.6, an id of sources.yaml, or house"
+
+
+def _source(identity: str, node: Node) -> Source:
+    entries = node.entries("a source", ("title", "publisher", "url", "kind"), ("note",)) or {}
+    address = entries.get("url")
+    url = text_of(entries, "url") if address and address.data is not None else None
+    if address and url and not url.startswith(("https://", "http://")):
+        address.refuse("an address begins with https://", remedy="write null where no address was kept")
+    if identity == HOUSE:
+        node.refuse(
+            f"the word {HOUSE!r} is kept for the maintainers' judgement", remedy="choose another", key=True
+        )
+    return Source(
+        id=identity,
+        title=text_of(entries, "title"),
+        publisher=text_of(entries, "publisher"),
+        url=url,
+        note=text_of(entries, "note"),
+        kind=cast("Kind", choice_of(entries, "kind", KINDS)),
+        position=node.key_position,
+    )

@@ -1,0 +1,403 @@
+"""The vocabulary: every fact type and field that rules may name, and the typed check of every fact."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, cast, get_args
+
+from rematch.document import KNOWLEDGE_LIMITS, read_document
+from rematch.errors import DocumentError, KnowledgeBaseError, Position, Problem, suggestion
+from rematch.rules.node import Node, listed, root_of, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from rematch.facts.fact import Fact, Value
+
+FieldType = Literal["flag", "integer", "number", "choice", "text", "list"]
+Maker = Literal["built", "concluded", "tallied", "settled", "ranked"]
+
+FIELD_TYPES: tuple[FieldType, ...] = get_args(FieldType)
+MAKERS: tuple[Maker, ...] = get_args(Maker)
+RESERVED = ("all", "any", "not", "none", "id", "type")
+GREATEST = 10**15
+"""The largest number a fact may hold: beyond it integers and decimals stop comparing exactly."""
+
+_FIELD_KEYS = (
+    *("unit", "least", "most", "values", "scale", "origin"),
+    *("optional", "always", "brings", "changeable"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a fact type.
+
+    ``values`` are the allowed words of a choice or a list (empty: any text), worst first when ``scale``
+    names their scale. ``optional`` (concluded types): a conclusion may leave it out. ``always`` (built
+    types): the builder gives it in every fact. ``brings``: fields that are known whenever this
+    one is. ``changeable``: the applicant can change it by work. ``values_of`` names the reference the
+    values come from.
+    """
+
+    name: str
+    type: FieldType
+    meaning: str
+    unit: str | None = None
+    least: int | float | None = None
+    most: int | float | None = None
+    values: tuple[str, ...] = ()
+    scale: str | None = None
+    values_of: str | None = None
+    optional: bool = False
+    always: bool = False
+    origin: str | None = None
+    brings: tuple[str, ...] = ()
+    changeable: bool = False
+    position: Position | None = field(default=None, compare=False)
+
+    @property
+    def numeric(self) -> bool:
+        """Return whether the field holds numbers."""
+        return self.type in ("integer", "number")
+
+    def fault(self, value: object) -> str | None:
+        """Return what is wrong with a value for this field, or None."""
+        if self.numeric:
+            return self._number_fault(value)
+        if self.type == "flag":
+            return None if isinstance(value, bool) else "it must be true or false"
+        if self.type == "list":
+            return self._list_fault(value)
+        return self._text_fault(value)
+
+    def _number_fault(self, value: object) -> str | None:
+        wanted = int if self.type == "integer" else (int, float)
+        if isinstance(value, bool) or not isinstance(value, wanted):
+            return "it must be a whole number" if self.type == "integer" else "it must be a number"
+        number = value
+        if not math.isfinite(number) or abs(number) > GREATEST:
+            return f"it must be a finite number of at most {GREATEST:,}"
+        if self.least is not None and number < self.least:
+            return f"it must be at least {self.least}"
+        if self.most is not None and number > self.most:
+            return f"it must be at most {self.most}"
+        return None
+
+    def _text_fault(self, value: object) -> str | None:
+        if not isinstance(value, str):
+            return "it must be a text"
+        if self.values and value not in self.values:
+            return suggestion(value, self.values) or "it is not among the allowed values"
+        return None
+
+    def _list_fault(self, value: object) -> str | None:
+        if not isinstance(value, tuple):
+            return "it must be a list of texts"
+        for item in value:
+            fault = self._text_fault(item)
+            if fault:
+                return f"{item!r}: {fault}"
+        return None
+
+    @property
+    def allowed(self) -> str | None:
+        """Return what a message says is allowed, or None for any."""
+        if self.type == "flag":
+            return "true, false"
+        if self.values:
+            return listed(self.values)
+        if not self.numeric:
+            return None
+        noun = "a whole number" if self.type == "integer" else "a number"
+        if self.least is not None and self.most is not None:
+            return f"{noun} from {self.least} to {self.most}"
+        if self.least is not None:
+            return f"{noun} of at least {self.least}"
+        return noun if self.most is None else f"{noun} of at most {self.most}"
+
+
+@dataclass(frozen=True)
+class FactType:
+    """One type of fact: who makes it and which fields it may have."""
+
+    name: str
+    meaning: str
+    made: Maker
+    fields: Mapping[str, Field]
+    position: Position | None = field(default=None, compare=False)
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """Return the fields that every fact of the type has."""
+        made = self.made == "built"
+        certain = {
+            name for name, known in self.fields.items() if (known.always if made else not known.optional)
+        }
+        return self.known_with(frozenset(certain))
+
+    @cached_property
+    def accepted(self) -> Mapping[str, Callable[[object], bool]]:
+        """Return a quick check per field that agrees with ``Field.fault``."""
+        return {name: _quick_check(known) for name, known in self.fields.items()}
+
+    @cached_property
+    def companions(self) -> tuple[tuple[str, str], ...]:
+        """Return (field, the field that brings it) of every field that another brings."""
+        return tuple((name, bringer) for bringer, known in self.fields.items() for name in known.brings)
+
+    def known_with(self, names: frozenset[str]) -> frozenset[str]:
+        """Return the fields that are known whenever those named are."""
+        known = set(names)
+        while True:
+            more = {name for name, other in self.companions if other in known and name not in known}
+            if not more:
+                return frozenset(known)
+            known |= more
+
+
+def _quick_check(known: Field) -> Callable[[object], bool]:
+    """Return whether a value has no fault, decided without building a message."""
+    if known.numeric:
+        least = -GREATEST if known.least is None else max(known.least, -GREATEST)
+        most = GREATEST if known.most is None else min(known.most, GREATEST)
+        if known.type == "integer":
+            return lambda value: type(value) is int and least <= value <= most
+        return lambda value: (type(value) is int or type(value) is float) and least <= value <= most
+    if known.type == "flag":
+        return lambda value: value is True or value is False
+    if known.type in ("choice", "text"):
+        values = frozenset(known.values)
+        return lambda value: type(value) is str and (not values or value in values)
+    return lambda value: known.fault(value) is None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All fact types and ordered scales (worst first)."""
+
+    types: Mapping[str, FactType]
+    scales: Mapping[str, tuple[str, ...]]
+
+    def check_fact(self, fact: Fact) -> tuple[Problem, ...]:
+        """Return what is wrong with a fact: unknown type or field, wrong type of value, value not allowed."""
+        kind = self.types.get(fact.type)
+        if kind is None:
+            return (
+                Problem(
+                    f"fact {fact.id}: unknown fact type {fact.type!r}",
+                    remedy=suggestion(fact.type, self.types),
+                ),
+            )
+        problems: list[Problem] = []
+        accepted = kind.accepted
+        for name, value in fact.fields.items():
+            accepts = accepted.get(name)
+            if accepts is None:
+                problems.append(_bad(fact, name, value, "the vocabulary has no such field"))
+            elif not accepts(value):
+                problems.append(
+                    _bad(fact, name, value, kind.fields[name].fault(value) or "it is not allowed")
+                )
+        if not kind.required <= fact.fields.keys():
+            problems.extend(
+                Problem(f"fact {fact.id} lacks the field {name!r}, which every {fact.type} has")
+                for name in sorted(kind.required - fact.fields.keys())
+            )
+        problems.extend(
+            Problem(f"fact {fact.id} lacks the field {name!r}, which {other!r} brings")
+            for name, other in kind.companions
+            if other in fact.fields and name not in fact.fields
+        )
+        return tuple(problems)
+
+
+def _bad(fact: Fact, name: str, value: Value, fault: str) -> Problem:
+    return Problem(f"fact {fact.id}: field {name!r} is wrong: {fault}", value=repr(value))
+
+
+def load_vocabulary(path: Path, references: Mapping[str, frozenset[str]]) -> Vocabulary:
+    """Read knowledge/vocabulary.yaml.
+
+    ``references`` gives the words that ``values:`` may name instead of a list, with the values each stands
+    for (``specialties`` and their ids). Raises KnowledgeBaseError with every problem of the file.
+    """
+    problems: list[Problem] = []
+    try:
+        document = read_document(path, KNOWLEDGE_LIMITS)
+    except DocumentError as error:
+        raise KnowledgeBaseError(error.problems) from error
+    vocabulary = _Reader(references).read(root_of(document, problems))
+    if problems:
+        raise KnowledgeBaseError(problems)
+    return vocabulary
+
+
+class _Reader:
+    """Reads the parts of a vocabulary file; a part with a problem is left out."""
+
+    def __init__(self, references: Mapping[str, frozenset[str]]) -> None:
+        self._references = references
+        self._scales: dict[str, tuple[str, ...]] = {}
+
+    def read(self, root: Node) -> Vocabulary:
+        entries = root.entries("the vocabulary", ("facts",), ("scales",)) or {}
+        if "scales" in entries:
+            self._read_scales(entries["scales"])
+        types: dict[str, FactType] = {}
+        if "facts" in entries:
+            for name, node in (entries["facts"].mapping("facts") or {}).items():
+                if _plain(node, name, "fact type"):
+                    found = self._fact_type(name, node)
+                    if found is not None:
+                        types[name] = found
+        return Vocabulary(types, self._scales)
+
+    def _read_scales(self, node: Node) -> None:
+        for name, scale in (node.mapping("scales") or {}).items():
+            values = scale.texts(f"the scale {name!r}")
+            if values is None:
+                continue
+            if isinstance(scale.data, list) and len(scale.data) < 2:
+                scale.refuse(f"the scale {name!r} needs at least two values, worst first", found=False)
+            self._scales[name] = values
+
+    def _fact_type(self, name: str, node: Node) -> FactType | None:
+        entries = node.entries(f"the fact type {name!r}", ("meaning", "made", "fields"))
+        if entries is None:
+            return None
+        meaning = entries["meaning"].text("meaning") if "meaning" in entries else None
+        made = entries["made"].choice("maker of the fact type", MAKERS) if "made" in entries else None
+        fields: dict[str, Field] = {}
+        if "fields" in entries:
+            for field_name, field_node in (entries["fields"].mapping("fields") or {}).items():
+                if _plain(field_node, field_name, "field"):
+                    found = self._field(field_name, field_node, made)
+                    if found is not None:
+                        fields[field_name] = found
+        _refuse_unknown_brings(entries, fields)
+        if meaning is None or made is None:
+            return None
+        return FactType(name, meaning, cast("Maker", made), fields, node.key_position)
+
+    def _field(self, name: str, node: Node, made: str | None) -> Field | None:
+        entries = node.entries(f"the field {name!r}", ("type", "meaning"), _FIELD_KEYS)
+        if entries is None or "type" not in entries:
+            return None
+        kind = entries["type"].choice("field type", FIELD_TYPES)
+        meaning = entries["meaning"].text("meaning") if "meaning" in entries else None
+        if kind is None or meaning is None:
+            return None
+        _refuse_misplaced(entries, kind, made)
+        least, most = _bounds(entries, kind)
+        values, scale, values_of = self._values(node, entries, kind)
+        return Field(
+            name=name,
+            type=cast("FieldType", kind),
+            meaning=meaning,
+            unit=entries["unit"].text("unit") if "unit" in entries else None,
+            least=least,
+            most=most,
+            values=values,
+            scale=scale,
+            values_of=values_of,
+            optional=bool(entries["optional"].flag("optional")) if "optional" in entries else False,
+            always=bool(entries["always"].flag("always")) if "always" in entries else False,
+            origin=entries["origin"].text("origin") if "origin" in entries else None,
+            changeable=bool(entries["changeable"].flag("changeable")) if "changeable" in entries else False,
+            brings=entries["brings"].texts("brings") or () if "brings" in entries else (),
+            position=node.key_position,
+        )
+
+    def _values(
+        self, node: Node, entries: Mapping[str, Node], kind: str
+    ) -> tuple[tuple[str, ...], str | None, str | None]:
+        if kind == "choice" and ("values" in entries) == ("scale" in entries):
+            node.refuse("a choice needs either values or a scale", remedy="give one of the two", key=True)
+            return (), None, None
+        if "scale" in entries:
+            scale = entries["scale"].choice("scale", tuple(self._scales))
+            return (self._scales[scale], scale, None) if scale else ((), None, None)
+        if "values" not in entries:
+            return (), None, None
+        values = entries["values"]
+        if isinstance(values.data, str):
+            name = values.choice("list of values", tuple(self._references))
+            return (tuple(sorted(self._references[name])), None, name) if name else ((), None, None)
+        found = values.texts("values")
+        if values.data == []:
+            values.refuse("the list of values is empty", remedy="name the allowed values", found=False)
+        return found or (), None, None
+
+
+def _plain(node: Node, name: str, what: str) -> bool:
+    if name in RESERVED:
+        node.refuse(
+            f"{name!r} is a word of the rule language and cannot name a {what}",
+            remedy="choose another",
+            key=True,
+        )
+        return False
+    if (
+        not name.isascii()
+        or not name.replace("_", "a").isalnum()
+        or not name[:1].islower()
+        or name != name.lower()
+    ):
+        node.refuse(
+            f"{name!r} cannot name a {what}",
+            allowed="lower-case letters, digits and _, a letter first",
+            key=True,
+        )
+        return False
+    return True
+
+
+def _refuse_unknown_brings(entries: Mapping[str, Node], fields: Mapping[str, Field]) -> None:
+    for name, known in fields.items():
+        for brought in known.brings:
+            if brought not in fields:
+                entries["fields"].child(name, None).refuse(
+                    f"{name!r} brings {brought!r}, which is no field of the type",
+                    remedy=suggestion(brought, fields),
+                    found=False,
+                )
+
+
+def _refuse_misplaced(entries: Mapping[str, Node], kind: str, made: str | None) -> None:
+    wrong = {
+        "least": kind not in ("integer", "number"),
+        "most": kind not in ("integer", "number"),
+        "values": kind not in ("choice", "list"),
+        "scale": kind != "choice",
+        "always": made is not None and made != "built",
+        "optional": made == "built",
+    }
+    for key, misplaced in wrong.items():
+        if key in entries and misplaced:
+            where = (
+                f"a field of type {kind}"
+                if key not in ("always", "optional")
+                else f"a fact type that is {made}"
+            )
+            entries[key].refuse(f"{key!r} has no meaning for {where}", remedy="remove it", key=True)
+
+
+def _bounds(entries: Mapping[str, Node], kind: str) -> tuple[int | float | None, int | float | None]:
+    if kind not in ("integer", "number"):
+        return None, None
+    bounds: dict[str, int | float | None] = {"least": None, "most": None}
+    for key in bounds:
+        if key in entries:
+            number = entries[key].number(key)
+            if kind == "integer" and isinstance(number, float):
+                entries[key].refuse(f"{key!r} of an integer field must be a whole number")
+                continue
+            bounds[key] = number
+    least, most = bounds["least"], bounds["most"]
+    if least is not None and most is not None and least > most:
+        entries["least"].refuse(f"least is above most ({shown(most)})", remedy="exchange the two")
+    return least, most

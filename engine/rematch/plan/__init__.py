@@ -1,0 +1,1 @@
+"""From firings to the typed plan: statements, choices and their reasons."""

@@ -1,0 +1,144 @@
+"""From firings and conclusions to the plan. Nothing is judged here: conclusions are put in their places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rematch.plan.fields import field_fits
+from rematch.plan.firings import Conclusions
+from rematch.plan.model import Action, Cause, Notice, Plan, Question, Reading, Weighed
+
+if TYPE_CHECKING:
+    from rematch.facts.fact import Fact
+    from rematch.inference.engine import Inference
+    from rematch.knowledge.vocabulary import Vocabulary
+    from rematch.plan.model import Basis
+    from rematch.profile.model import Profile
+    from rematch.profile.unknowns import Unknown
+
+
+def assemble(
+    inference: Inference,
+    vocabulary: Vocabulary,
+    unknowns: tuple[Unknown, ...],
+    profile: Profile,
+    basis: Basis,
+) -> Plan:
+    """Return the plan of a finished inference.
+
+    Raises KnowledgeBaseError when the rules left a part of it without an answer.
+    """
+    made = Conclusions(inference)
+    causes = _causes(made)
+    return Plan(
+        name=profile.applicant.name,
+        start=profile.applicant.start_date,
+        applicant=made.only("applicant"),
+        actions=_actions(made),
+        warnings=_warnings(made, vocabulary),
+        findings=tuple(
+            (str(fact.fields["tone"]), _weighed(made, fact, "topic")) for fact in made.all("finding")
+        ),
+        unknowns=unknowns,
+        causes=tuple(cause for cause in causes if cause.standing != "unlikely"),
+        ruled_out=tuple(cause for cause in causes if cause.standing == "unlikely"),
+        questions=_questions(made),
+        reading=_reading(made, vocabulary.scales["weight"]),
+        fields=field_fits(made, vocabulary),
+        disagreements=_disagreements(made),
+        basis=basis,
+        inference=inference,
+    )
+
+
+def _weighed(made: Conclusions, fact: Fact, topic: str) -> Weighed:
+    return Weighed(str(fact.fields[topic]), str(fact.fields["weight"]), made.statement(fact))
+
+
+def _actions(made: Conclusions) -> tuple[Action, ...]:
+    by_topic: dict[str, Fact] = {}
+    for fact in made.all("action"):
+        topic = str(fact.fields["topic"])
+        known = by_topic.get(topic)
+        if known is None or int(str(fact.fields["order"])) > int(str(known.fields["order"])):
+            by_topic[topic] = fact
+    ordered = [by_topic[str(fact.fields["topic"])] for fact in made.placed("action_order")]
+    return tuple(
+        Action(
+            str(fact.fields["topic"]),
+            made.statement(fact).worded(str(fact.fields["do"])),
+            made.statement(fact),
+        )
+        for fact in ordered
+    )
+
+
+def _warnings(made: Conclusions, vocabulary: Vocabulary) -> tuple[Notice, ...]:
+    grave = vocabulary.scales["severity"]
+    notices = [
+        Notice(str(fact.fields["topic"]), str(fact.fields["severity"]), made.statement(fact))
+        for fact in made.all("warning")
+    ]
+    return tuple(sorted(notices, key=lambda notice: -grave.index(notice.kind)))
+
+
+def _disagreements(made: Conclusions) -> tuple[Notice, ...]:
+    found: dict[str, Notice] = {}
+    for fact in made.all("disagreement"):
+        statement = made.statement(fact)
+        topic = statement.worded(str(fact.fields["topic"]))
+        found.setdefault(topic, Notice(topic, "disagreement", statement))
+    return tuple(found.values())
+
+
+def _questions(made: Conclusions) -> tuple[Question, ...]:
+    found: list[Question] = []
+    for fact in made.all("question"):
+        statement = made.statement(fact)
+        topic, ask, whom = (statement.worded(str(fact.fields[name])) for name in ("topic", "ask", "whom"))
+        found.append(Question(topic, ask, whom, statement))
+    return tuple(found)
+
+
+def _causes(made: Conclusions) -> tuple[Cause, ...]:
+    evidence = made.all("cause_evidence")
+    places = {str(fact.fields["cause"]): int(str(fact.fields["place"])) for fact in made.all("cause_order")}
+    causes = [
+        Cause(
+            cause=str(fact.fields["cause"]),
+            standing=str(fact.fields["standing"]),
+            statement=made.statement(fact),
+            evidence_for=_evidence(made, evidence, str(fact.fields["cause"]), "for"),
+            evidence_against=_evidence(made, evidence, str(fact.fields["cause"]), "against"),
+        )
+        for fact in made.all("cause")
+    ]
+    return tuple(sorted(causes, key=lambda cause: (places.get(cause.cause, len(places) + 1), cause.cause)))
+
+
+def _evidence(made: Conclusions, facts: tuple[Fact, ...], cause: str, direction: str) -> tuple[Weighed, ...]:
+    return tuple(
+        _weighed(made, fact, "cause")
+        for fact in facts
+        if fact.fields["cause"] == cause and fact.fields["direction"] == direction
+    )
+
+
+def _reading(made: Conclusions, weights: tuple[str, ...]) -> Reading:
+    decision, stance = made.placed("decision")[0], made.placed("stance_order")[0]
+    verdict = made.behind(decision, "verdict")
+    reason = made.behind(stance, "stance")
+    sides: dict[str, list[Weighed]] = {}
+    for fact in made.all("evidence"):
+        sides.setdefault(str(fact.fields["toward"]), []).append(_weighed(made, fact, "toward"))
+    return Reading(
+        verdict=str(decision.fields["verdict"]),
+        confidence=str(decision.fields["confidence"]),
+        statement=made.statement(verdict),
+        evidence={
+            side: tuple(sorted(found, key=lambda line: -weights.index(line.weight)))
+            for side, found in sides.items()
+        },
+        stance=str(stance.fields["stance"]),
+        stance_statement=made.statement(reason),
+    )

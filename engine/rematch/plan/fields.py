@@ -1,0 +1,105 @@
+"""How each field fits: ratings with the judgements behind them, gates, cautions, points and place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rematch.plan.model import FieldFit, Judgement, Notice, Points, Rating
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rematch.facts.fact import Fact
+    from rematch.knowledge.vocabulary import Vocabulary
+    from rematch.plan.firings import Conclusions
+
+_Grouped = dict[str, list["Fact"]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """The dimensions and the effects, each in the order of the vocabulary."""
+
+    dimensions: tuple[str, ...]
+    effects: tuple[str, ...]
+
+
+def field_fits(made: Conclusions, vocabulary: Vocabulary) -> tuple[FieldFit, ...]:
+    """Return one fit per candidate: open fields by place, then closed ones by name."""
+    terms = _Terms(
+        vocabulary.types["dimension_rating"].fields["dimension"].values,
+        vocabulary.types["rating"].fields["effect"].values,
+    )
+    places = {str(fact.fields["specialty"]): int(str(fact.fields["place"])) for fact in made.all("choice")}
+    merits = {
+        str(fact.fields["specialty"]): float(str(fact.fields["merit"])) for fact in made.all("standing")
+    }
+    of = {
+        name: _by_field(made, name)
+        for name in ("rating", "dimension_rating", "exclusion", "caution", "merit")
+    }
+    fits = [
+        _fit(made, candidate, terms, places.get(field), merits.get(field, 0.0), of)
+        for candidate in made.all("candidate")
+        for field in [str(candidate.fields["specialty"])]
+    ]
+    return tuple(sorted(fits, key=lambda fit: (fit.place is None, fit.place or 0, fit.name)))
+
+
+def _by_field(made: Conclusions, type_name: str) -> _Grouped:
+    grouped: _Grouped = {}
+    for fact in made.all(type_name):
+        grouped.setdefault(str(fact.fields["specialty"]), []).append(fact)
+    return grouped
+
+
+def _fit(  # noqa: PLR0913, PLR0917 - one argument for each kind of conclusion about a field
+    made: Conclusions,
+    candidate: Fact,
+    terms: _Terms,
+    place: int | None,
+    merit: float,
+    of: Mapping[str, _Grouped],
+) -> FieldFit:
+    field = str(candidate.fields["specialty"])
+    settled = {str(fact.fields["dimension"]): fact for fact in of["dimension_rating"].get(field, ())}
+    return FieldFit(
+        specialty=field,
+        name=str(candidate.fields["name"]),
+        place=place,
+        merit=merit,
+        ratings=tuple(
+            _rating(made, dimension, settled.get(dimension), of["rating"].get(field, []), terms.effects)
+            for dimension in terms.dimensions
+        ),
+        gates=_notices(made, of["exclusion"].get(field, []), "gate"),
+        cautions=_notices(made, of["caution"].get(field, []), "kind"),
+        points=tuple(
+            Points(float(str(fact.fields["points"])), made.statement(fact))
+            for fact in of["merit"].get(field, ())
+        ),
+        candidate=candidate,
+    )
+
+
+def _rating(
+    made: Conclusions, dimension: str, settled: Fact | None, ratings: list[Fact], effects: tuple[str, ...]
+) -> Rating:
+    overruled = set(settled.origins.get("overruled", ())) if settled else set()
+    judgements = tuple(
+        Judgement(
+            effect=str(fact.fields["effect"]),
+            level=str(fact.fields["level"]) if "level" in fact.fields else None,
+            steps=int(str(fact.fields["steps"])) if "steps" in fact.fields else None,
+            counted=settled is not None and f"fact:{fact.id}" not in overruled,
+            statement=made.statement(fact),
+        )
+        for fact in sorted(ratings, key=lambda rating: effects.index(str(rating.fields["effect"])))
+        if fact.fields["dimension"] == dimension
+    )
+    return Rating(dimension, str(settled.fields["level"]) if settled else None, judgements)
+
+
+def _notices(made: Conclusions, facts: list[Fact], kind: str) -> tuple[Notice, ...]:
+    return tuple(Notice(str(fact.fields[kind]), kind, made.statement(fact)) for fact in facts)

@@ -1,0 +1,72 @@
+"""Put the values of a firing into the sentences that advisors wrote.
+
+Sentences are Jinja, rendered in a sandbox that sees the matched facts and nothing else; a name that is
+not there is an error of the knowledge base, never an empty gap.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from rematch.errors import KnowledgeBaseError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rematch.facts.fact import Value
+    from rematch.inference.engine import Firing
+
+
+def plain_value(value: object) -> object:
+    """Return a value as a reader writes it: no trailing ``.0``, thousands apart, lists with commas."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.1f}".removesuffix(".0")
+    if isinstance(value, tuple | list):
+        return ", ".join(str(plain_value(item)) for item in value)
+    return value
+
+
+def thousands(number: int) -> str:
+    """Return a count with its thousands apart (a filter for sentences; years go without it)."""
+    return f"{number:,}"
+
+
+@lru_cache(maxsize=1)
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=False, finalize=plain_value
+    )
+    environment.filters["thousands"] = thousands
+    return environment
+
+
+@lru_cache(maxsize=4096)
+def _compiled(text: str) -> Template:
+    return _environment().from_string(text)
+
+
+def worded(text: str, firing: Firing) -> str:
+    """Return ``text`` with the matched facts of ``firing`` by alias and white space folded.
+
+    Raises KnowledgeBaseError when it names what is not there.
+    """
+    context: dict[str, Mapping[str, Value]] = {alias: fact.fields for alias, fact in firing.matches}
+    if "{" not in text:
+        return " ".join(text.split())
+    try:
+        rendered = _compiled(text).render(context)
+    except TemplateError as error:
+        raise KnowledgeBaseError(
+            Problem(
+                f"a sentence of the rule {firing.rule.id} cannot be written: {error.message or error}",
+                firing.rule.position,
+                remedy="test the field in the rule, or write {% if alias.field is defined %}",
+            )
+        ) from error
+    return " ".join(rendered.split())

@@ -1,0 +1,1 @@
+"""The applicant's file: validated, with the place of every value kept."""

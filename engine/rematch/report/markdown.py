@@ -1,0 +1,240 @@
+"""The plan as Markdown: sentences made safe, source marks numbered, the chain below each on request."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from rematch.document import KNOWLEDGE_LIMITS, Data, read_document
+from rematch.errors import KnowledgeBaseError, Position, Problem
+from rematch.plan.origins import OriginResolver
+from rematch.plan.statement import FIGURE
+from rematch.plan.tree import WhyTree, lines
+from rematch.plan.wording import plain_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from rematch.facts.fact import Fact
+    from rematch.knowledge.figures import Figure
+    from rematch.knowledge.sources import Source
+    from rematch.knowledge_base import KnowledgeBase
+    from rematch.plan.model import FieldFit, Plan
+    from rematch.plan.statement import Statement
+    from rematch.profile.read import ReadProfile
+
+TEMPLATE = "report.md.j2"
+WORDS = "words.yaml"
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$])")
+_LINE_START = re.compile(r"^(\s*)([#>+-]|\d+[.)])(?=\s|$)")
+_DAYS_SHOWN = 7
+_UNKNOWNS_SHOWN = 8
+_LEVELS_EXPLAINED = 2
+
+
+def escaped(text: object) -> str:
+    """Return text that Markdown prints as it stands: no mark-up, no HTML, no line of its own."""
+    flat = " ".join(str(plain_value(text)).split())
+    return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", flat))
+
+
+def sentence(text: str) -> str:
+    """Return text with its first letter large, as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedGroup:
+    """Fields that the same gate closes with the same words."""
+
+    names: tuple[str, ...]
+    gates: tuple[str, ...]
+    statement: Statement
+
+
+def _closed_groups(plan: Plan) -> list[ClosedGroup]:
+    grouped: dict[tuple[tuple[str, ...], str], list[FieldFit]] = {}
+    for closed in plan.closed_fields:
+        gates = tuple(dict.fromkeys(gate.topic for gate in closed.gates))
+        grouped.setdefault((gates, closed.gates[0].statement.text), []).append(closed)
+    return [
+        ClosedGroup(tuple(closed.name for closed in fields), gates, fields[0].gates[0].statement)
+        for (gates, _), fields in grouped.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How much to print: every field's reasons, the chain under each statement, the audit record's id."""
+
+    detail: bool = False
+    explain: bool = False
+    run_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """A source as the list at the end prints it, with the years of the figures taken from it."""
+
+    publisher: str
+    title: str
+    url: str | None
+    kind: str
+    years: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Citations:
+    """Numbers sources in the order in which they are first cited."""
+
+    sources: dict[str, set[int]] = field(default_factory=dict)
+
+    def number(self, source: str, year: int | None) -> int:
+        years = self.sources.setdefault(source, set())
+        if year is not None:
+            years.add(year)
+        return list(self.sources).index(source) + 1
+
+
+class MarkdownReport:
+    """Renders plans for one knowledge base."""
+
+    def __init__(self, knowledge_base: KnowledgeBase) -> None:
+        self._knowledge = knowledge_base.knowledge
+        self._templates = knowledge_base.root / "templates"
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=FileSystemLoader(self._templates),
+            undefined=StrictUndefined,
+            autoescape=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=plain_value,
+        )
+        self._environment.filters["md"] = escaped
+        self._environment.filters["sentence"] = sentence
+
+    def render(self, plan: Plan, read: ReadProfile, options: Options) -> str:
+        """Return the report; KnowledgeBaseError when a template is broken."""
+        writer = _Writer(plan, self._knowledge.sources)
+        tree = (
+            WhyTree(plan.inference, OriginResolver(read.document, self._knowledge))
+            if options.explain
+            else None
+        )
+        levels = self._knowledge.vocabulary.scales["level"]
+
+        def explain(statement: Statement) -> str:
+            if tree is None:
+                return ""
+            below = tree.of_statement(statement, _LEVELS_EXPLAINED).below
+            chain = [line for branch in below for line in lines(branch, 2)]
+            return "\n" + "\n".join(chain)
+
+        def say(statement: Statement) -> str:
+            return f"{escaped(statement.text)}{writer.marks_of(statement)}{explain(statement)}"
+
+        context = {
+            "plan": plan,
+            "words": self._words(),
+            "say": say,
+            "explain": explain,
+            "marks": writer.marks,
+            "figure_marks": writer.figures_behind,
+            "figure_name": self._figure_name,
+            "cited": writer.cited,
+            "rank": levels.index,
+            "closed": _closed_groups(plan),
+            "shown_unknowns": plan.unknowns if options.detail else plan.unknowns[:_UNKNOWNS_SHOWN],
+            "detail": options.detail,
+            "run_id": options.run_id,
+            "deadline": (plan.start + timedelta(days=_DAYS_SHOWN)).isoformat() if plan.start else None,
+            "assumptions": self._assumptions(plan),
+        }
+        try:
+            text = self._environment.get_template(TEMPLATE).render(context)
+        except TemplateError as error:
+            raise self._broken(error) from error
+        return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+    def _words(self) -> dict[str, Data]:
+        data = read_document(self._templates / WORDS, KNOWLEDGE_LIMITS).data
+        if not isinstance(data, dict):
+            where = Position(str(self._templates / WORDS), 1, 1)
+            raise KnowledgeBaseError(Problem("the words of the report must be a table", where))
+        return data
+
+    def _figure_name(self, figure: Figure) -> str:
+        measures = self._knowledge.measures
+        specialty = self._knowledge.specialties.get(figure.specialty)
+        subject = f"{specialty.name}: " if specialty else ""
+        return f"{subject}{measures.metrics[figure.metric].name.lower()} ({figure.year})"
+
+    def _assumptions(self, plan: Plan) -> list[str]:
+        fields = plan.applicant.fields
+        groups = self._knowledge.settings.lists("rate_groups")
+        group = groups.get(str(fields.get("group")), ())
+        known = self._knowledge.measures.groups.get(group[0]) if group else None
+        said = [
+            f"compared with {known}" if known else "of an unknown applicant group, so no scores are compared"
+        ]
+        said.append(f"aiming at {fields['target_name']}, the field of the latest attempt")
+        if "latest_cycle" in fields:
+            said.append(f"counted to the {fields['latest_cycle']} Match")
+        return said
+
+    def _broken(self, error: TemplateError) -> KnowledgeBaseError:
+        name = getattr(error, "name", None) or TEMPLATE
+        where = Position(str(self._templates / name), getattr(error, "lineno", None) or 1, 1)
+        return KnowledgeBaseError(
+            Problem(
+                f"the template fails: {error.message or error}",
+                where,
+                remedy="mend it or restore the shipped one",
+            )
+        )
+
+
+class _Writer:
+    """Source marks for statements and figures of one report."""
+
+    def __init__(self, plan: Plan, sources: Mapping[str, Source]) -> None:
+        self._sources = sources
+        self._figures = {found.id: found for found in plan.basis.figures}
+        self._citations = _Citations()
+
+    def marks_of(self, statement: Statement) -> str:
+        """Return the marks behind a statement: its published sources, and † for house judgement."""
+        numbers = [
+            self._citations.number(figure.source, figure.year)
+            for identity in statement.figures
+            if (figure := self._figures.get(identity))
+        ]
+        numbers += [
+            self._citations.number(name, None) for name in statement.rule.source if name in self._sources
+        ]
+        return self.marks(numbers) + (" †" if statement.is_house else "")
+
+    def marks(self, numbers: Iterable[int]) -> str:
+        """Return source numbers as `` [1] [2]``, each once and in order."""
+        return "".join(f" [{number}]" for number in sorted(set(numbers)))
+
+    def figures_behind(self, fact: Fact, name: str) -> list[int]:
+        """Return the source numbers of the figures behind one field of a fact."""
+        identities = [
+            origin.removeprefix(FIGURE) for origin in fact.origin_of(name) if origin.startswith(FIGURE)
+        ]
+        figures = [self._figures[identity] for identity in identities if identity in self._figures]
+        return [self._citations.number(figure.source, figure.year) for figure in figures]
+
+    def cited(self) -> list[CitedSource]:
+        """Return the sources cited so far, in the order of their numbers."""
+        return [
+            CitedSource(source.publisher, source.title, source.url, source.kind, tuple(sorted(years)))
+            for name, years in self._citations.sources.items()
+            for source in [self._sources[name]]
+        ]

@@ -1,0 +1,1 @@
+"""The rule language: conditions, conclusions, stages, and their strict loader."""

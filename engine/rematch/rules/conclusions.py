@@ -1,0 +1,163 @@
+"""Read the conclusions of a rule and check every value and reference against the vocabulary."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rematch.errors import suggestion
+from rematch.rules.language import Conclusion, Reference, Scalar
+from rematch.rules.node import Node, listed
+
+if TYPE_CHECKING:
+    from rematch.knowledge.vocabulary import FactType, Field
+    from rematch.rules.scope import Scope
+
+_REFERENCE = re.compile(r"\$([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)")
+
+
+class ConclusionReader:
+    """Reads the ``then`` of one rule whose patterns are known."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._vocabulary = scope.vocabulary
+
+    def read(self, node: Node) -> tuple[tuple[Conclusion, Node], ...]:
+        """Return the conclusions and where each stands; what is wrong is recorded."""
+        found: list[tuple[Conclusion, Node]] = []
+        entries = node.mapping("'then'")
+        if entries is not None and not entries:
+            node.refuse("'then' is empty", remedy="name what the rule concludes", found=False)
+        for name, entry in (entries or {}).items():
+            fact_type = self._fact_type(name, entry)
+            if fact_type is None:
+                continue
+            several = entry.items("conclusions") or [] if isinstance(entry.data, list) else [entry]
+            if not several:
+                entry.refuse(f"the list of {name} is empty", remedy="name at least one", found=False)
+            for one in several:
+                conclusion = self._conclusion(one, fact_type)
+                if conclusion is not None:
+                    found.append((conclusion, one))
+        return tuple(found)
+
+    def _fact_type(self, name: str, node: Node) -> FactType | None:
+        concluded = [known.name for known in self._vocabulary.types.values() if known.made == "concluded"]
+        fact_type = self._vocabulary.types.get(name)
+        if fact_type is None:
+            node.refuse(
+                f"unknown fact type {name!r}",
+                allowed=listed(concluded),
+                remedy=suggestion(name, concluded),
+                key=True,
+            )
+            return None
+        if fact_type.made != "concluded":
+            node.refuse(
+                f"{name} is {fact_type.made}, so a rule cannot conclude it",
+                allowed=listed(concluded),
+                key=True,
+            )
+            return None
+        return fact_type
+
+    def _conclusion(self, node: Node, fact_type: FactType) -> Conclusion | None:
+        entries = node.mapping(f"the conclusion {fact_type.name}")
+        if entries is None:
+            return None
+        fields: list[tuple[str, Scalar | tuple[str, ...] | Reference]] = []
+        for name, entry in entries.items():
+            known = fact_type.fields.get(name)
+            if known is None:
+                entry.refuse(
+                    f"{fact_type.name} has no field {name!r}",
+                    allowed=listed(fact_type.fields),
+                    remedy=suggestion(name, fact_type.fields),
+                    key=True,
+                )
+                continue
+            value = self._value(entry, known)
+            if value is not None:
+                fields.append((name, value))
+        for name in sorted(fact_type.required):
+            if name not in entries:
+                node.refuse(
+                    f"the conclusion {fact_type.name} lacks {name!r}",
+                    remedy=f"add {name}:",
+                    found=False,
+                    key=True,
+                )
+        return Conclusion(fact_type.name, tuple(sorted(fields, key=lambda entry: entry[0])))
+
+    def _value(self, node: Node, known: Field) -> Scalar | tuple[str, ...] | Reference | None:
+        if isinstance(node.data, str) and node.data.startswith("$"):
+            return self._reference(node, node.data, known)
+        value = node.data
+        candidate = tuple(value) if isinstance(value, list) else value
+        fault = known.fault(candidate)
+        if fault is not None or candidate is None or isinstance(candidate, dict):
+            node.refuse(f"{known.name!r} cannot have this value", allowed=known.allowed, remedy=fault)
+            return None
+        if isinstance(candidate, tuple):
+            return tuple(str(item) for item in candidate)
+        return candidate
+
+    def _reference(self, node: Node, text: str, target: Field) -> Reference | None:
+        written = _REFERENCE.fullmatch(text)
+        if written is None:
+            node.refuse("this is not a reference to a matched fact", remedy="write $alias.field")
+            return None
+        alias, name = written.groups()
+        pattern = self._scope.patterns.get(alias)
+        if pattern is None:
+            node.refuse(
+                f"no pattern of the rule is called {alias!r}",
+                allowed=listed(self._scope.patterns),
+                remedy=suggestion(alias, self._scope.patterns),
+            )
+            return None
+        origin = self._vocabulary.types[pattern.type]
+        source = origin.fields.get(name)
+        if source is None:
+            node.refuse(
+                f"{pattern.type} has no field {name!r}",
+                allowed=listed(origin.fields),
+                remedy=suggestion(name, origin.fields),
+            )
+            return None
+        fault = misfit(source, target)
+        if fault is not None:
+            node.refuse(
+                f"{pattern.type}.{name} does not fit {target.name!r}: {fault}", allowed=target.allowed
+            )
+            return None
+        if not target.optional and not self._scope.certain(alias, name):
+            node.refuse(
+                f"{pattern.type}.{name} may be unknown, and {target.name!r} must be known",
+                remedy=f"test it in the rule, for instance {name}: {{exists: true}}",
+            )
+            return None
+        return Reference(alias, name)
+
+
+def misfit(source: Field, target: Field, *, of_list: bool = False) -> str | None:
+    """Return why values of one field cannot always be values (or list entries) of the other, or None."""
+    fits = {
+        "flag": ("flag",),
+        "integer": ("integer",),
+        "number": ("integer", "number"),
+        "choice": ("choice",) if target.values else ("choice", "text"),
+        "text": ("choice", "text"),
+        "list": ("list",),
+    }
+    if not of_list and source.type not in fits[target.type]:
+        return f"it is of type {source.type}, not {target.type}"
+    if target.numeric:
+        if target.least is not None and (source.least is None or source.least < target.least):
+            return f"it may be below {target.least}"
+        if target.most is not None and (source.most is None or source.most > target.most):
+            return f"it may be above {target.most}"
+    if target.values and not (source.values and set(source.values) <= set(target.values)):
+        return "it may have other values"
+    return None

@@ -1,0 +1,313 @@
+"""Load the rule base: rules/stages.yaml and every rule file, strictly, with all problems at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rematch.document import KNOWLEDGE_LIMITS, Document, read_document
+from rematch.errors import DocumentError, KnowledgeBaseError, Position, Problem, suggestion
+from rematch.inference.normal_form import count_alternatives
+from rematch.rules.checks import Draft, check_rules
+from rematch.rules.conclusions import ConclusionReader
+from rematch.rules.conditions import read_condition
+from rematch.rules.language import (
+    MOST_ALTERNATIVES,
+    MOST_PATTERNS,
+    Conclusion,
+    Pattern,
+    Rule,
+    RuleBase,
+)
+from rematch.rules.node import IDENTIFIER, Node, listed, root_of
+from rematch.rules.reasons import check_reason
+from rematch.rules.scope import Scope
+from rematch.rules.stages import read_stages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from rematch.knowledge.vocabulary import Vocabulary
+
+STAGES_FILE = "stages.yaml"
+_RULE_ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
+_NUMBERED_SOURCE = re.compile(r"[HR]\d+(\.\d+)?")
+_HOUSE = "house"
+_PRIORITIES = range(-1000, 1001)
+
+
+def load_rule_base(root: Path, vocabulary: Vocabulary, sources: frozenset[str]) -> RuleBase:
+    """Read ``root``/rules: stages.yaml, and the rules of every other .yaml, .yml or .json file below it.
+
+    ``sources`` are the ids of knowledge/sources.yaml that a rule's ``source`` may name beside H- and
+    R-numbers and ``house``. The result does not depend on the names or the order of files. Raises
+    KnowledgeBaseError with every problem found.
+    """
+    problems: list[Problem] = []
+    folder = root / "rules"
+    stage_file = folder / STAGES_FILE
+    paths = rule_files(root)
+    documents = {path: _document(path, problems) for path in (stage_file, *paths)}
+    names = {path: path.relative_to(root).as_posix() for path in documents}
+    stage_document = documents[stage_file]
+    staged = read_stages(root_of(stage_document, problems), vocabulary) if stage_document else ()
+    stages = [draft.stage for draft in staged]
+    reader = _RuleReader(vocabulary, sources, [stage.name for stage in stages])
+    drafts = [
+        draft
+        for path in paths
+        if (document := documents[path]) is not None
+        for draft in reader.read_file(root_of(document, problems))
+    ]
+    if stage_document is not None:
+        check_rules(vocabulary, staged, drafts)
+    if problems:
+        raise KnowledgeBaseError(problems)
+    by_document = {str(path): name for path, name in names.items()}
+    order = {stage.name: number for number, stage in enumerate(stages)}
+    rules = [_relative(draft.rule, by_document) for draft in drafts if draft.rule is not None]
+    rules.sort(key=lambda rule: (order[rule.stage], rule.priority, rule.id))
+    placed = tuple(replace(stage, position=_moved(stage.position, by_document)) for stage in stages)
+    return RuleBase(vocabulary, placed, tuple(rules), tuple(sorted(names.values())))
+
+
+def rule_files(root: Path) -> tuple[Path, ...]:
+    """Return the rule files of a knowledge base, sorted; hidden files are left out."""
+    folder = root / "rules"
+    found = (
+        path
+        for path in folder.rglob("*")
+        if path.suffix in (".yaml", ".yml", ".json") and path != folder / STAGES_FILE
+    )
+    return tuple(
+        sorted(
+            path
+            for path in found
+            if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        )
+    )
+
+
+def _document(path: Path, problems: list[Problem]) -> Document | None:
+    try:
+        return read_document(path, KNOWLEDGE_LIMITS)
+    except DocumentError as error:
+        problems.extend(error.problems)
+        return None
+
+
+def _moved(position: Position, names: Mapping[str, str]) -> Position:
+    return Position(names[position.file], position.line, position.column)
+
+
+def _relative(rule: Rule, names: Mapping[str, str]) -> Rule:
+    return replace(rule, position=_moved(rule.position, names))
+
+
+class _RuleReader:
+    """Reads the rules of all files; remembers ids to find duplicates."""
+
+    def __init__(self, vocabulary: Vocabulary, sources: frozenset[str], stages: list[str]) -> None:
+        self._vocabulary = vocabulary
+        self._sources = sources
+        self._stages = stages
+        self._places: dict[str, Position] = {}
+
+    def read_file(self, root: Node) -> list[Draft]:
+        """Return a draft per rule of one file."""
+        entries = root.entries("a rule file", ("stage", "rules"))
+        if entries is None:
+            return []
+        stage = entries["stage"].choice("stage", self._stages) if "stage" in entries else None
+        items = entries["rules"].items("'rules'") if "rules" in entries else None
+        return [self._rule(item, stage) for item in items or []]
+
+    def _rule(self, node: Node, stage: str | None) -> Draft:
+        entries = node.entries("a rule", ("id", "title", "when", "then", "because", "source"), ("priority",))
+        if entries is None:
+            return Draft(None, stage, (), (), ())
+        rule_id = self._id(entries.get("id"))
+        title = entries["title"].text("the title") if "title" in entries else None
+        patterns, none = self._patterns(entries.get("when"))
+        by_alias = {name: pattern for name, (pattern, _) in patterns.items()}
+        scope = Scope(self._vocabulary, by_alias)
+        conclusions: tuple[tuple[Conclusion, Node], ...] = ()
+        if "then" in entries:
+            conclusions = ConclusionReader(scope).read(entries["then"])
+        because = entries["because"].text("'because'") if "because" in entries else None
+        if because is not None:
+            check_reason(entries["because"], because, scope)
+        source = self._source(entries["source"]) if "source" in entries else ()
+        priority = _priority(entries.get("priority"))
+        makes = _makes(entries.get("then"))
+        rule = None
+        if rule_id and title and stage and because:
+            rule = Rule(
+                id=rule_id,
+                stage=stage,
+                title=title,
+                patterns=tuple(by_alias.values()),
+                none=tuple(pattern for pattern, _ in none),
+                conclusions=tuple(conclusion for conclusion, _ in conclusions),
+                because=because,
+                source=source,
+                priority=priority,
+                position=entries["id"].position,
+            )
+        nodes = tuple((pattern.type, place) for pattern, place in patterns.values())
+        denied = tuple((pattern.type, place) for pattern, place in none)
+        return Draft(rule, stage, nodes, denied, makes, conclusions)
+
+    def _id(self, node: Node | None) -> str | None:
+        if node is None:
+            return None
+        text = node.text("the id")
+        if text is None:
+            return None
+        if not _RULE_ID.fullmatch(text):
+            node.refuse(
+                "the id is not well formed", allowed="lower-case letters and digits joined by . and -"
+            )
+            return None
+        if text in self._places:
+            node.refuse(
+                f"the id {text!r} is already used at {self._places[text]}", remedy="rename one", found=False
+            )
+            return None
+        self._places[text] = node.position
+        return text
+
+    def _patterns(
+        self, node: Node | None
+    ) -> tuple[dict[str, tuple[Pattern, Node]], list[tuple[Pattern, Node]]]:
+        patterns: dict[str, tuple[Pattern, Node]] = {}
+        none: list[tuple[Pattern, Node]] = []
+        entries = node.mapping("'when'") if node is not None else None
+        if node is None or entries is None:
+            return patterns, none
+        for key, entry in entries.items():
+            if key == "none":
+                none.extend(self._none(entry))
+                continue
+            pattern = self._pattern(key, entry, "pattern")
+            if pattern is None:
+                continue
+            if pattern.alias in patterns:
+                entry.refuse(
+                    f"two patterns are called {pattern.alias!r}",
+                    remedy="write 'type as another_name'",
+                    key=True,
+                )
+                continue
+            patterns[pattern.alias] = (pattern, entry)
+        self._check_size(node, patterns, none, only_none=all(key == "none" for key in entries))
+        return patterns, none
+
+    def _check_size(
+        self,
+        node: Node,
+        patterns: Mapping[str, tuple[Pattern, Node]],
+        none: list[tuple[Pattern, Node]],
+        *,
+        only_none: bool,
+    ) -> None:
+        if only_none:
+            node.refuse(
+                "a rule needs at least one fact it is about", remedy="add a pattern beside none", found=False
+            )
+        if len(patterns) > MOST_PATTERNS:
+            node.refuse(
+                f"a rule may ask for at most {MOST_PATTERNS} facts", remedy="split the rule", found=False
+            )
+        total = 1
+        for pattern, _ in patterns.values():
+            total *= count_alternatives(pattern.condition, MOST_ALTERNATIVES)
+        if total > MOST_ALTERNATIVES:
+            _refuse_alternatives(node)
+        for pattern, place in none:
+            if count_alternatives(pattern.condition, MOST_ALTERNATIVES) > MOST_ALTERNATIVES:
+                _refuse_alternatives(place)
+
+    def _none(self, node: Node) -> Iterable[tuple[Pattern, Node]]:
+        groups = (node.items("'none'") or []) if isinstance(node.data, list) else [node]
+        if not groups:
+            node.refuse("'none' is empty", remedy="name a fact that must not be there", found=False)
+        for group in groups:
+            entries = group.mapping("'none'")
+            if entries is not None and not entries:
+                group.refuse("'none' is empty", remedy="name a fact that must not be there", found=False)
+            for key, entry in (entries or {}).items():
+                pattern = self._pattern(key, entry, "none")
+                if pattern is not None:
+                    yield pattern, entry
+
+    def _pattern(self, key: str, node: Node, what: str) -> Pattern | None:
+        name, separator, alias = key.partition(" as ")
+        alias = alias.strip() if separator else name
+        name = name.strip()
+        if separator and what == "none":
+            node.refuse("a fact that must not be there needs no other name", remedy=f"write {name}", key=True)
+            return None
+        fact_type = self._vocabulary.types.get(name)
+        if fact_type is None:
+            node.refuse(
+                f"unknown fact type {name!r}",
+                allowed=listed(self._vocabulary.types),
+                remedy=suggestion(name, self._vocabulary.types),
+                key=True,
+            )
+            return None
+        if not IDENTIFIER.fullmatch(alias):
+            node.refuse(
+                f"{alias!r} cannot name a pattern", allowed="lower-case letters, digits and _", key=True
+            )
+            return None
+        condition = read_condition(node, fact_type)
+        return None if condition is None else Pattern(alias, name, condition)
+
+    def _source(self, node: Node) -> tuple[str, ...]:
+        texts = node.texts("'source'")
+        if texts is not None and not texts and node.data == []:
+            node.refuse("'source' is empty", remedy="name H- or R-numbers, source ids, or house", found=False)
+        for number, item in enumerate(node.data if isinstance(node.data, list) else []):
+            if (
+                not isinstance(item, str)
+                or item == _HOUSE
+                or item in self._sources
+                or _NUMBERED_SOURCE.fullmatch(item)
+            ):
+                continue
+            node.child(number, item).refuse(
+                "unknown source",
+                allowed="H- and R-numbers such as H2.5, ids of knowledge/sources.yaml, house",
+                remedy=suggestion(item, (*sorted(self._sources), _HOUSE)),
+            )
+        return texts or ()
+
+
+def _refuse_alternatives(node: Node) -> None:
+    node.refuse(
+        f"the conditions have more than {MOST_ALTERNATIVES} alternatives once 'any' is spread out",
+        remedy="use in: [...] for several values of one field, or split the rule",
+        found=False,
+        key=True,
+    )
+
+
+def _priority(node: Node | None) -> int:
+    if node is None:
+        return 0
+    value = node.data
+    if isinstance(value, bool) or not isinstance(value, int) or value not in _PRIORITIES:
+        node.refuse(
+            "the priority must be a whole number",
+            allowed=f"{_PRIORITIES[0]} to {_PRIORITIES[-1]}, lowest first",
+        )
+        return 0
+    return value
+
+
+def _makes(node: Node | None) -> tuple[str, ...]:
+    return tuple(node.data) if node is not None and isinstance(node.data, dict) else ()

@@ -1,0 +1,83 @@
+"""Read rules/stages.yaml: the stages in order, and the steps that run at the end of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rematch.rules.language import Stage, Step
+from rematch.rules.steps import StepReader
+
+if TYPE_CHECKING:
+    from rematch.knowledge.vocabulary import Vocabulary
+    from rematch.rules.node import Node
+
+
+@dataclass(frozen=True, slots=True)
+class StepUse:
+    """A type that a step reads, where it is named, and what steps of the stage make before it."""
+
+    type: str
+    node: Node
+    made_before: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StageDraft:
+    """A stage as far as it could be read: what its steps read, and what they make (broken steps too)."""
+
+    stage: Stage
+    uses: tuple[StepUse, ...]
+    makes: tuple[str, ...]
+
+
+def read_stages(root: Node, vocabulary: Vocabulary) -> tuple[StageDraft, ...]:
+    """Return the stages in order; what is wrong is recorded."""
+    entries = root.entries("stages.yaml", ("stages",))
+    items = entries["stages"].items("'stages'") if entries and "stages" in entries else None
+    if items is not None and not items:
+        root.refuse("there are no stages", remedy="name at least one", found=False)
+    drafts: list[StageDraft] = []
+    made: set[str] = set()
+    for item in items or []:
+        draft = _stage(item, vocabulary, made)
+        if draft is None:
+            continue
+        if any(draft.stage.name == earlier.stage.name for earlier in drafts):
+            item.refuse(
+                f"the stage {draft.stage.name!r} stands twice", remedy="rename one of the two", found=False
+            )
+            continue
+        drafts.append(draft)
+    return tuple(drafts)
+
+
+def _stage(node: Node, vocabulary: Vocabulary, made: set[str]) -> StageDraft | None:
+    entries = node.entries("a stage", ("name", "title"), ("after",))
+    if entries is None:
+        return None
+    name = entries["name"].identifier("the name of a stage") if "name" in entries else None
+    title = entries["title"].text("the title of a stage") if "title" in entries else None
+    steps: list[Step] = []
+    uses: list[StepUse] = []
+    makes: list[str] = []
+    for item in (entries["after"].items("'after'") or []) if "after" in entries else []:
+        reader = StepReader(vocabulary)
+        step = reader.read(item)
+        uses.extend(StepUse(used, place, frozenset(makes)) for used, place in reader.uses)
+        if reader.makes is not None:
+            makes.append(reader.makes)
+        if step is None:
+            continue
+        if step.type in made:
+            item.refuse(
+                f"{step.type} is already made by an earlier step",
+                remedy="give each its own type",
+                found=False,
+            )
+            continue
+        made.add(step.type)
+        steps.append(step)
+    if name is None or title is None:
+        return None
+    return StageDraft(Stage(name, title, tuple(steps), node.position), tuple(uses), tuple(makes))

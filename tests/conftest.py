@@ -1,0 +1,28 @@
+"""What every test shares: hypothesis profiles and an audit trail that is not the user's own."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_STEADY = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("full", _STEADY, max_examples=100)
+settings.register_profile("quick", _STEADY, max_examples=15)
+settings.register_profile("explore", _STEADY, derandomize=False, max_examples=1_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "full"))
+
+
+@pytest.fixture(autouse=True)
+def own_trail(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep every run of a test, in this process or another, out of the user's audit trail."""
+    trail = tmp_path_factory.mktemp("trail") / "audit.sqlite3"
+    monkeypatch.setenv("REMATCH_AUDIT", str(trail))
+    for name in ("REMATCH_KB", "REMATCH_TRACEBACK"):
+        monkeypatch.delenv(name, raising=False)
+    return trail
