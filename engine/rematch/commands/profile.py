@@ -86,5 +86,14 @@ def profile_(kb: Path | None) -> None:
     _echo_json(profile_schema(load_knowledge(locate_root(kb)).names.ids))
 
 
+@schema.command("plan")
+@kb_option
+def plan_(kb: Path | None) -> None:
+    """Print the JSON Schema of what `rematch plan --format json` prints (draft 2020-12)."""
+    from rematch.report.schema import plan_schema  # noqa: PLC0415 - only what prints it needs it
+
+    _echo_json(plan_schema(load_knowledge(locate_root(kb)).vocabulary))
+
+
 def _echo_json(data: dict[str, Data]) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))

@@ -10,6 +10,7 @@ import os
 import re
 import sys
 import threading
+from contextlib import suppress
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -56,7 +57,7 @@ _CURE = (
 )
 
 _lock = threading.Lock()
-_handles: dict[str, int] = {}
+_handles: dict[tuple[str, int], int] = {}
 
 
 @lru_cache(maxsize=1)
@@ -100,22 +101,26 @@ class DurableStage:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = rules
         self._compiled = compile_stage(rules)
-        self._registered = [(_handle(ruleset), ruleset) for ruleset in self._compiled.rulesets]
+        self._registered = [
+            (_handle(ruleset.text, place), ruleset) for place, ruleset in enumerate(self._compiled.rulesets)
+        ]
 
     def open(self) -> DurableSession:
         """Return an empty session; the engine serves one at a time, so others wait until it is closed."""
         return DurableSession(self._rules, self._compiled, self._registered)
 
 
-def _handle(ruleset: CompiledRuleset) -> int:
-    """Return the engine's handle of a ruleset, registering each text once per process.
+def _handle(definition: str, place: int) -> int:
+    """Return the engine's handle of the ruleset at a place of a stage, registering it once per process.
+
+    The place keeps apart two rulesets of one stage that look the same, for their sessions are open together.
 
     The first session of a ruleset is opened and dispatched here: the engine leaves a part of a session
     uninitialized until an action has run, and frees what stands there when the session is deleted.
     """
-    handle = _handles.get(ruleset.text)
+    handle = _handles.get((definition, place))
     if handle is None:
-        text = f"{ruleset.text[:-1]},{_SENTINEL_RULE}}}"
+        text = f"{definition[:-1]},{_SENTINEL_RULE}}}"
         engine = _engine()
         try:
             handle = int(engine.create_ruleset(f"rematch-{len(_handles)}", text))
@@ -125,7 +130,7 @@ def _handle(ruleset: CompiledRuleset) -> int:
             engine.delete_state(handle, None)
         except engine.error as error:
             raise _failed(error, "compiling the rules") from error
-        _handles[ruleset.text] = handle
+        _handles[definition, place] = handle
     return handle
 
 
@@ -206,10 +211,12 @@ class DurableSession:
         if self._closed:
             return
         self._closed = True
+        engine = _engine()
         try:
             for handle in self._open:
-                _engine().delete_state(handle, None)
-            self._open.clear()
+                # a session whose first facts were refused may never have begun
+                with suppress(engine.error):
+                    engine.delete_state(handle, None)
         finally:
             _lock.release()
 

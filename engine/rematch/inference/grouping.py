@@ -44,7 +44,7 @@ def origins(facts: Iterable[Fact]) -> tuple[str, ...]:
 
 
 def key_id(type_name: str, key: Key, taken: Mapping[str, object]) -> str:
-    """Return a readable id such as ``standing/neurology``, numbered when the key gives no plain new one."""
+    """Return a readable id such as ``tally/key``, numbered when the key gives no plain new one."""
     words = [str(value) for value in key]
     if words and all(_PLAIN.fullmatch(word) for word in words):
         plain = f"{type_name}/{'/'.join(words)}"

@@ -2,177 +2,26 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Literal, cast, get_args
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from rematch.document import KNOWLEDGE_LIMITS, read_document
-from rematch.errors import DocumentError, KnowledgeBaseError, Position, Problem, suggestion
-from rematch.rules.node import Node, listed, root_of, shown
+from rematch.errors import DocumentError, KnowledgeBaseError, Problem, suggestion
+from rematch.knowledge.fact_types import FIELD_TYPES, MAKERS, FactType, Field, FieldType, Maker
+from rematch.rules.node import Node, root_of, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from rematch.facts.fact import Fact, Value
 
-FieldType = Literal["flag", "integer", "number", "choice", "text", "list"]
-Maker = Literal["built", "concluded", "tallied", "settled", "ranked"]
-
-FIELD_TYPES: tuple[FieldType, ...] = get_args(FieldType)
-MAKERS: tuple[Maker, ...] = get_args(Maker)
 RESERVED = ("all", "any", "not", "none", "id", "type")
-GREATEST = 10**15
-"""The largest number a fact may hold: beyond it integers and decimals stop comparing exactly."""
 
 _FIELD_KEYS = (
     *("unit", "least", "most", "values", "scale", "origin"),
     *("optional", "always", "brings", "changeable"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a fact type.
-
-    ``values`` are the allowed words of a choice or a list (empty: any text), worst first when ``scale``
-    names their scale. ``optional`` (concluded types): a conclusion may leave it out. ``always`` (built
-    types): the builder gives it in every fact. ``brings``: fields that are known whenever this
-    one is. ``changeable``: the applicant can change it by work. ``values_of`` names the reference the
-    values come from.
-    """
-
-    name: str
-    type: FieldType
-    meaning: str
-    unit: str | None = None
-    least: int | float | None = None
-    most: int | float | None = None
-    values: tuple[str, ...] = ()
-    scale: str | None = None
-    values_of: str | None = None
-    optional: bool = False
-    always: bool = False
-    origin: str | None = None
-    brings: tuple[str, ...] = ()
-    changeable: bool = False
-    position: Position | None = field(default=None, compare=False)
-
-    @property
-    def numeric(self) -> bool:
-        """Return whether the field holds numbers."""
-        return self.type in ("integer", "number")
-
-    def fault(self, value: object) -> str | None:
-        """Return what is wrong with a value for this field, or None."""
-        if self.numeric:
-            return self._number_fault(value)
-        if self.type == "flag":
-            return None if isinstance(value, bool) else "it must be true or false"
-        if self.type == "list":
-            return self._list_fault(value)
-        return self._text_fault(value)
-
-    def _number_fault(self, value: object) -> str | None:
-        wanted = int if self.type == "integer" else (int, float)
-        if isinstance(value, bool) or not isinstance(value, wanted):
-            return "it must be a whole number" if self.type == "integer" else "it must be a number"
-        number = value
-        if not math.isfinite(number) or abs(number) > GREATEST:
-            return f"it must be a finite number of at most {GREATEST:,}"
-        if self.least is not None and number < self.least:
-            return f"it must be at least {self.least}"
-        if self.most is not None and number > self.most:
-            return f"it must be at most {self.most}"
-        return None
-
-    def _text_fault(self, value: object) -> str | None:
-        if not isinstance(value, str):
-            return "it must be a text"
-        if self.values and value not in self.values:
-            return suggestion(value, self.values) or "it is not among the allowed values"
-        return None
-
-    def _list_fault(self, value: object) -> str | None:
-        if not isinstance(value, tuple):
-            return "it must be a list of texts"
-        for item in value:
-            fault = self._text_fault(item)
-            if fault:
-                return f"{item!r}: {fault}"
-        return None
-
-    @property
-    def allowed(self) -> str | None:
-        """Return what a message says is allowed, or None for any."""
-        if self.type == "flag":
-            return "true, false"
-        if self.values:
-            return listed(self.values)
-        if not self.numeric:
-            return None
-        noun = "a whole number" if self.type == "integer" else "a number"
-        if self.least is not None and self.most is not None:
-            return f"{noun} from {self.least} to {self.most}"
-        if self.least is not None:
-            return f"{noun} of at least {self.least}"
-        return noun if self.most is None else f"{noun} of at most {self.most}"
-
-
-@dataclass(frozen=True)
-class FactType:
-    """One type of fact: who makes it and which fields it may have."""
-
-    name: str
-    meaning: str
-    made: Maker
-    fields: Mapping[str, Field]
-    position: Position | None = field(default=None, compare=False)
-
-    @cached_property
-    def required(self) -> frozenset[str]:
-        """Return the fields that every fact of the type has."""
-        made = self.made == "built"
-        certain = {
-            name for name, known in self.fields.items() if (known.always if made else not known.optional)
-        }
-        return self.known_with(frozenset(certain))
-
-    @cached_property
-    def accepted(self) -> Mapping[str, Callable[[object], bool]]:
-        """Return a quick check per field that agrees with ``Field.fault``."""
-        return {name: _quick_check(known) for name, known in self.fields.items()}
-
-    @cached_property
-    def companions(self) -> tuple[tuple[str, str], ...]:
-        """Return (field, the field that brings it) of every field that another brings."""
-        return tuple((name, bringer) for bringer, known in self.fields.items() for name in known.brings)
-
-    def known_with(self, names: frozenset[str]) -> frozenset[str]:
-        """Return the fields that are known whenever those named are."""
-        known = set(names)
-        while True:
-            more = {name for name, other in self.companions if other in known and name not in known}
-            if not more:
-                return frozenset(known)
-            known |= more
-
-
-def _quick_check(known: Field) -> Callable[[object], bool]:
-    """Return whether a value has no fault, decided without building a message."""
-    if known.numeric:
-        least = -GREATEST if known.least is None else max(known.least, -GREATEST)
-        most = GREATEST if known.most is None else min(known.most, GREATEST)
-        if known.type == "integer":
-            return lambda value: type(value) is int and least <= value <= most
-        return lambda value: (type(value) is int or type(value) is float) and least <= value <= most
-    if known.type == "flag":
-        return lambda value: value is True or value is False
-    if known.type in ("choice", "text"):
-        values = frozenset(known.values)
-        return lambda value: type(value) is str and (not values or value in values)
-    return lambda value: known.fault(value) is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from rematch.rules.language import Conclusion, Reference, Scalar
 from rematch.rules.node import Node, listed
 
 if TYPE_CHECKING:
-    from rematch.knowledge.vocabulary import FactType, Field
+    from rematch.knowledge.fact_types import FactType, Field
     from rematch.rules.scope import Scope
 
 _REFERENCE = re.compile(r"\$([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)")
@@ -109,36 +109,39 @@ class ConclusionReader:
             node.refuse("this is not a reference to a matched fact", remedy="write $alias.field")
             return None
         alias, name = written.groups()
-        pattern = self._scope.patterns.get(alias)
-        if pattern is None:
+        source = self._source(node, alias, name)
+        if source is None:
+            return None
+        type_name = self._scope.type_of(alias).name
+        fault = misfit(source, target)
+        if fault is not None:
+            node.refuse(f"{type_name}.{name} does not fit {target.name!r}: {fault}", allowed=target.allowed)
+        elif not target.optional and not self._scope.certain(alias, name):
+            node.refuse(
+                f"{type_name}.{name} may be unknown, and {target.name!r} must be known",
+                remedy=f"test it in the rule, for instance {name}: {{exists: true}}",
+            )
+        return Reference(alias, name)
+
+    def _source(self, node: Node, alias: str, name: str) -> Field | None:
+        """Return the field that a reference names, or record that there is none."""
+        if alias in self._scope.doubtful:
+            return None
+        if alias not in self._scope.patterns:
             node.refuse(
                 f"no pattern of the rule is called {alias!r}",
                 allowed=listed(self._scope.patterns),
                 remedy=suggestion(alias, self._scope.patterns),
             )
             return None
-        origin = self._vocabulary.types[pattern.type]
-        source = origin.fields.get(name)
-        if source is None:
+        fact_type = self._scope.type_of(alias)
+        if name not in fact_type.fields:
             node.refuse(
-                f"{pattern.type} has no field {name!r}",
-                allowed=listed(origin.fields),
-                remedy=suggestion(name, origin.fields),
+                f"{fact_type.name} has no field {name!r}",
+                allowed=listed(fact_type.fields),
+                remedy=suggestion(name, fact_type.fields),
             )
-            return None
-        fault = misfit(source, target)
-        if fault is not None:
-            node.refuse(
-                f"{pattern.type}.{name} does not fit {target.name!r}: {fault}", allowed=target.allowed
-            )
-            return None
-        if not target.optional and not self._scope.certain(alias, name):
-            node.refuse(
-                f"{pattern.type}.{name} may be unknown, and {target.name!r} must be known",
-                remedy=f"test it in the rule, for instance {name}: {{exists: true}}",
-            )
-            return None
-        return Reference(alias, name)
+        return fact_type.fields.get(name)
 
 
 def misfit(source: Field, target: Field, *, of_list: bool = False) -> str | None:

@@ -11,7 +11,7 @@ from rematch.rules.node import Node, listed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rematch.knowledge.vocabulary import FactType, Field, FieldType
+    from rematch.knowledge.fact_types import FactType, Field, FieldType
 
 _EQUALITY: tuple[Operator, ...] = ("ne", "in", "not_in")
 _ORDER: tuple[Operator, ...] = ("lt", "lte", "gt", "gte", "between")

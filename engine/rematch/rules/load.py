@@ -26,7 +26,7 @@ from rematch.rules.scope import Scope
 from rematch.rules.stages import read_stages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from rematch.knowledge.vocabulary import Vocabulary
@@ -132,7 +132,7 @@ class _RuleReader:
         title = entries["title"].text("the title") if "title" in entries else None
         patterns, none = self._patterns(entries.get("when"))
         by_alias = {name: pattern for name, (pattern, _) in patterns.items()}
-        scope = Scope(self._vocabulary, by_alias)
+        scope = Scope(self._vocabulary, by_alias, _doubtful(entries.get("when"), by_alias))
         conclusions: tuple[tuple[Conclusion, Node], ...] = ()
         if "then" in entries:
             conclusions = ConclusionReader(scope).read(entries["then"])
@@ -307,6 +307,12 @@ def _priority(node: Node | None) -> int:
         )
         return 0
     return value
+
+
+def _doubtful(node: Node | None, patterns: Collection[str]) -> frozenset[str]:
+    """Return the aliases that are written but could not be read."""
+    written = node.data if node is not None and isinstance(node.data, dict) else {}
+    return frozenset(key.rpartition(" as ")[2].strip() for key in written) - {"none", *patterns}
 
 
 def _makes(node: Node | None) -> tuple[str, ...]:

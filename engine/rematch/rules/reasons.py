@@ -48,6 +48,8 @@ def check_reason(node: Node, text: str, scope: Scope) -> None:
 
 
 def _refuse_name(node: Node, name: str, scope: Scope) -> None:
+    if name in scope.doubtful:
+        return
     node.refuse(
         f"'because' names {name!r}, which is no pattern of the rule",
         allowed=listed(scope.patterns),

@@ -10,16 +10,18 @@ from rematch.inference.normal_form import known_fields
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rematch.knowledge.vocabulary import FactType, Vocabulary
+    from rematch.knowledge.fact_types import FactType
+    from rematch.knowledge.vocabulary import Vocabulary
     from rematch.rules.language import Pattern
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The patterns of one rule by alias, over a vocabulary."""
+    """The patterns of one rule by alias, over a vocabulary; ``doubtful`` aliases could not be read."""
 
     vocabulary: Vocabulary
     patterns: Mapping[str, Pattern]
+    doubtful: frozenset[str] = frozenset()
 
     def type_of(self, alias: str) -> FactType:
         """Return the type of the fact behind an alias."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rematch.rules.language import Stage, Step
-from rematch.rules.steps import StepReader
+from rematch.rules.step_frame import StepFrame
+from rematch.rules.steps import read_step
 
 if TYPE_CHECKING:
     from rematch.knowledge.vocabulary import Vocabulary
@@ -62,11 +63,11 @@ def _stage(node: Node, vocabulary: Vocabulary, made: set[str]) -> StageDraft | N
     uses: list[StepUse] = []
     makes: list[str] = []
     for item in (entries["after"].items("'after'") or []) if "after" in entries else []:
-        reader = StepReader(vocabulary)
-        step = reader.read(item)
-        uses.extend(StepUse(used, place, frozenset(makes)) for used, place in reader.uses)
-        if reader.makes is not None:
-            makes.append(reader.makes)
+        frame = StepFrame(vocabulary)
+        step = read_step(frame, item)
+        uses.extend(StepUse(used, place, frozenset(makes)) for used, place in frame.uses)
+        if frame.makes is not None:
+            makes.append(frame.makes)
         if step is None:
             continue
         if step.type in made:
