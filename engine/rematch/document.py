@@ -27,7 +27,9 @@ DataPath: TypeAlias = tuple[str | int, ...]
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NUMBER_STARTS = frozenset("+-.0123456789")
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\.")
+_NO_TAG = (None, "!")
 _SURROGATE_PAIR = 12  # characters of two escapes that stand for one character
 _WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -147,6 +149,8 @@ def _scalar(event: yaml.ScalarEvent) -> bool | int | float | str | None:
         return text
     if text in _WORDS:
         return _WORDS[text]
+    if text[0] not in _NUMBER_STARTS:
+        return text
     if _INTEGER.fullmatch(text):
         return int(text)
     if _DECIMAL.fullmatch(text):
@@ -225,7 +229,7 @@ class _Reader:
         self._require_small(event, len(path))
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event, len(path))
-        if getattr(event, "tag", None) not in (None, "!"):
+        if getattr(event, "tag", None) not in _NO_TAG:
             raise self._refusal("a YAML tag (!...) is not used here", event, "remove it")
         anchor = getattr(event, "anchor", None)
         if anchor is None:

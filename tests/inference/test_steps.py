@@ -152,6 +152,7 @@ def settled(
         ([("base", "moderate")], "moderate", []),
         ([("base", "moderate"), ("raise", 1)], "strong", []),
         ([("base", "moderate"), ("raise", 5)], "strong", []),
+        ([("base", "strong"), ("raise", 2), ("lower", 1)], "moderate", []),
         ([("base", "moderate"), ("lower", 3)], "weak", []),
         ([("base", "moderate"), ("lower", 1), ("raise", 1)], "moderate", []),
         ([("base", "weak"), ("base", "strong")], "weak", ["1"]),
@@ -219,11 +220,25 @@ def test_settling_is_monotone_and_does_not_depend_on_the_order(opinions, several
 def ranked(
     order: list[tuple[str, str]], facts: list[Fact], by: tuple[str, ...] = ("key",), **where: tuple[str, ...]
 ):
-    step = Rank("order", "sign", by, tuple(where.items()), tuple(order), NOWHERE)  # type: ignore[arg-type]
+    step = Rank("order", "sign", by, tuple(where.items()), tuple(order), (), NOWHERE)  # type: ignore[arg-type]
     return [
         (one.fields.get("key"), one.fields["place"], one.origin_of(""))
         for one in rank(step, {"sign": facts}, VOCABULARY)
     ]
+
+
+def test_rank_gives_the_first_place_to_the_first_that_may_lead():
+    levels = {"a": "strong", "b": "moderate", "c": "weak"}
+    facts = [fact(f"sign/{key}", key=key, level=level) for key, level in levels.items()]
+
+    def order(*lead: str) -> list[object]:
+        step = Rank("order", "sign", ("key",), (), (("level", "desc"),), (("level", lead),), NOWHERE)
+        return [one.fields["key"] for one in rank(step, {"sign": facts}, VOCABULARY)]
+
+    assert order("moderate", "weak") == ["b", "a", "c"]
+    assert order("weak") == ["c", "a", "b"]
+    assert order("strong") == ["a", "b", "c"]
+    assert order("unheard") == ["a", "b", "c"]
 
 
 def test_rank_orders_by_scale_and_puts_the_unknown_last():
@@ -260,7 +275,7 @@ def test_steps_run_in_order_at_the_end_of_a_stage_and_feed_the_next():
     steps = (
         SETTLE,
         Tally("count", "place", ("key",), (), (aggregate("heaviest", "best", "fit.level"),), NOWHERE),
-        Rank("order", "count", ("key",), (), (("heaviest", "desc"),), NOWHERE),
+        Rank("order", "count", ("key",), (), (("heaviest", "desc"),), (), NOWHERE),
     )
     vocabulary = words(
         *VOCABULARY.types.values(), kind("end", "concluded", key="text"), scales={"level": LEVELS}

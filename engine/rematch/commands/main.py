@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
+import gc
 import importlib
 import io
 import os
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import shell_complete
 
-import rematch
 from rematch.commands.messages import show_problems
 from rematch.errors import InferenceError, InputError, Problem, RematchError, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import NoReturn
 
 BUG = 1
@@ -84,7 +86,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(name="rematch", cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(rematch.__version__, prog_name="rematch", message="%(prog)s %(version)s")
+@click.version_option(package_name="rematch", prog_name="rematch", message="%(prog)s %(version)s")
 def main() -> None:
     """Turn a profile of a medical graduate who did not match into an explained backup-specialty strategy.
 
@@ -95,7 +97,23 @@ def main() -> None:
 def run(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line (``sys.argv`` by default) and exit: 0, 1, 2 or 3 as ``rematch.errors`` says."""
     _speak_utf8()
-    sys.exit(_exit_code(arguments))
+    # the interpreter ends with a search of all that is alive; what has been frozen it leaves alone
+    atexit.register(gc.freeze)
+    with _without_collection():
+        code = _exit_code(arguments)
+    sys.exit(code)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Leave cyclic garbage to the end of the process: looking for it among the rules takes a tenth of it."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _speak_utf8() -> None:

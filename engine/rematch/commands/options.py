@@ -50,8 +50,12 @@ def trail_options(command: Callable[..., Result]) -> Callable[..., Result]:
     @click.option("--no-audit", is_flag=True, help="Keep no record of this run.")
     @wraps(command)
     def with_trail(*, audit: Path | None, no_audit: bool, **given: object) -> Result:
-        from rematch.audit.store import default_file  # noqa: PLC0415 - only what records needs it
-
-        return command(trail=None if no_audit else audit or default_file(), **given)
+        return command(trail=None if no_audit else audit or _default_trail(), **given)
 
     return with_trail
+
+
+def _default_trail() -> Path:
+    from rematch.audit.store import default_file  # noqa: PLC0415 - only what records needs it
+
+    return default_file()

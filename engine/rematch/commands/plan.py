@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rematch.audit.record import Outcome, new_stamp
-from rematch.audit.store import keep_run
 from rematch.commands.messages import show_problems
 from rematch.commands.options import kb_option, text_or_json_option, trail_options
 from rematch.errors import InputError, Problem, suggestion
@@ -39,7 +37,21 @@ def _planned(profile: Path, kb: Path | None) -> tuple[KnowledgeBase, ReadProfile
     return knowledge_base, read, Planner(knowledge_base).plan(read)
 
 
-def _record(plan: Plan, stamp: Stamp, command: str, trail: Path | None) -> None:
+def _stamp(trail: Path | None) -> Stamp | None:
+    """Return the stamp of a run that is recorded."""
+    if trail is None:
+        return None
+    from rematch.audit.record import new_stamp  # noqa: PLC0415 - only what records needs it
+
+    return new_stamp(datetime.now(UTC))
+
+
+def _record(plan: Plan, stamp: Stamp | None, command: str, trail: Path | None) -> None:
+    if stamp is None:
+        return
+    from rematch.audit.record import Outcome  # noqa: PLC0415 - as above
+    from rematch.audit.store import keep_run  # noqa: PLC0415
+
     outcome = Outcome(
         command=command,
         profile_sha256=plan.basis.profile_sha256,
@@ -73,9 +85,9 @@ def plan(  # noqa: PLR0913, PLR0917 - one argument for each option
     trail: Path | None,
 ) -> None:
     """Write the backup-specialty strategy for the applicant in PROFILE."""
-    stamp = new_stamp(datetime.now(UTC))
+    stamp = _stamp(trail)
     knowledge_base, read, made = _planned(profile, kb)
-    run_id = stamp.run_id if trail is not None else None
+    run_id = stamp.run_id if stamp else None
     if form == "json":
         from rematch.report.data import plan_data  # noqa: PLC0415 - only what prints it needs it
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from rematch.facts.draft import FactDraft, in_profile
 from rematch.facts.examinations import examinations
+from rematch.facts.position import position
 from rematch.facts.records import count_outputs
-from rematch.facts.timing import months_between
 
 if TYPE_CHECKING:
     from rematch.facts.fact import Fact
@@ -21,10 +21,16 @@ _COPIED_FROM_CANDIDATE = {
     "target_tolerance": "tolerance",
     "target_step2_center": "step2_center",
     "target_step2_gap": "step2_gap",
+    "target_score_kind": "step2_center_kind",
+    "target_score_group": "score_group",
+    "target_score_year": "score_year",
     "target_step2_low": "step2_low",
     "target_step2_low_gap": "step2_low_gap",
     "target_step2_unmatched": "step2_unmatched",
     "target_match_rate": "match_rate",
+    "target_match_rate_year": "match_rate_year",
+    "target_match_rate_group": "match_rate_group",
+    "target_group_ratio": "group_share_ratio",
     "target_group_share": "group_share",
     "target_programs": "programs",
     "target_signals": "signals",
@@ -35,7 +41,7 @@ _COPIED_FROM_CANDIDATE = {
 
 
 def group_of(profile: Profile, knowledge: Knowledge) -> str | None:
-    """Return us_md, us_do, us_img or non_us_img; None when the file does not say enough."""
+    """Return us_md, us_do, us_img, non_us_img or img (citizenship unknown); None when unknown."""
     applicant = profile.applicant
     if applicant.degree == "DO":
         return "us_do"
@@ -45,7 +51,7 @@ def group_of(profile: Profile, knowledge: Knowledge) -> str | None:
     if not foreign:
         return "us_md"
     if applicant.us_citizen is None:
-        return None
+        return "img"
     return "us_img" if applicant.us_citizen else "non_us_img"
 
 
@@ -69,7 +75,7 @@ def applicant_fact(profile: Profile, knowledge: Knowledge, timing: Timing, targe
     _scholarship(draft, profile, knowledge, str(target.fields["specialty"]))
     _letters(draft, profile)
     _red_flags(draft, profile, knowledge)
-    _position(draft, profile, knowledge, timing)
+    position(draft, profile, knowledge, timing)
     _wishes(draft, profile)
     _base_rate(draft, knowledge)
     _reapplicants(draft, knowledge)
@@ -172,55 +178,15 @@ def _red_flags(draft: FactDraft, profile: Profile, knowledge: Knowledge) -> None
     flags = profile.red_flags
     if flags is None:
         return
+    # a failed examination is counted with the examinations, not a second time here
+    flagged = [index for index, flag in enumerate(flags) if flag.kind != "exam_failure"]
     grave_kinds = knowledge.settings.words("grave_flags")
-    grave = [index for index, flag in enumerate(flags) if flag.kind in grave_kinds]
-    still_open = [index for index, flag in enumerate(flags) if flag.resolved is False]
-    draft.put("red_flags_count", len(flags), [in_profile("red_flags")])
-    draft.put("grave_flags", len(grave), [in_profile("red_flags", index) for index in grave])
-    draft.put("open_flags", len(still_open), [in_profile("red_flags", index) for index in still_open])
-
-
-def _position(draft: FactDraft, profile: Profile, knowledge: Knowledge, timing: Timing) -> None:
-    position = profile.current_position
-    if position is not None:
-        draft.put("position", position.kind, [in_profile("current_position", "kind")])
-        first_year = position.kind in knowledge.settings.words("first_year_positions")
-        draft.put("has_pgy1", first_year, [in_profile("current_position", "kind")])
-        draft.put(
-            "director_support",
-            position.director_support,
-            [in_profile("current_position", "director_support")],
-        )
-        draft.put(
-            "in_service_exam", position.in_service_exam, [in_profile("current_position", "in_service_exam")]
-        )
-    recency = profile.clinical_recency
-    draft.put(
-        "us_clinical_months",
-        recency.us_clinical_months,
-        [in_profile("clinical_recency", "us_clinical_months")],
-    )
-    draft.put(
-        "us_clinical_kind", recency.us_clinical_kind, [in_profile("clinical_recency", "us_clinical_kind")]
-    )
-    _last_clinical_work(draft, profile, knowledge, timing)
-
-
-def _last_clinical_work(draft: FactDraft, profile: Profile, knowledge: Knowledge, timing: Timing) -> None:
-    if timing.today is None:
-        return
-    dated: list[tuple[str, str]] = []
-    if profile.clinical_recency.last_clinical_month:
-        stated = profile.clinical_recency.last_clinical_month
-        dated.append((stated, in_profile("clinical_recency", "last_clinical_month")))
-    clinical = knowledge.settings.words("clinical_kinds")
-    for index, experience in enumerate(profile.experiences or ()):
-        month = experience.end or experience.start
-        if experience.kind in clinical and month:
-            dated.append((month, in_profile("experiences", index)))
-    if dated:
-        month, origin = max(dated)
-        draft.put("months_since_clinical", months_between(month, timing.today), [origin])
+    grave = [index for index in flagged if flags[index].kind in grave_kinds]
+    still_open = [index for index in flagged if flags[index].resolved is False]
+    draft.put("red_flags_count", len(flagged), [in_profile("red_flags")])
+    for name, found in (("grave_flags", grave), ("open_flags", still_open)):
+        places = [in_profile("red_flags", index) for index in found]
+        draft.put(name, len(found), places or [in_profile("red_flags")])
 
 
 def _wishes(draft: FactDraft, profile: Profile) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rematch.facts.comparison import compare_field
 from rematch.facts.draft import FactDraft, in_knowledge, in_profile
 from rematch.facts.records import count_outputs
+from rematch.knowledge.specialties import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
     from rematch.facts.fact import Fact
     from rematch.knowledge.load import Knowledge
     from rematch.profile.model import Experience, Profile
+
+_SCORE_GAPS = (
+    ("step2_gap", "step2_center"),
+    ("step2_low_gap", "step2_low"),
+    ("step2_unmatched_gap", "step2_unmatched"),
+)
 
 
 @lru_cache(maxsize=16)
@@ -49,10 +56,10 @@ def _candidate(
     draft.fields.update(compared.fields)
     draft.origins.update(compared.origins)
     _relation_to_target(draft, profile, knowledge, field, target)
-    _own_score(draft, profile)
+    _own_score(draft, profile, knowledge)
     _preferences(draft, profile, knowledge, field)
     _interest(draft, profile, knowledge, target, weighed)
-    _letters(draft, profile, field)
+    _letters(draft, profile, _taken_as_own(draft, knowledge))
     return draft.fact()
 
 
@@ -65,9 +72,12 @@ def _relation_to_target(
         if field == attempt.specialty or field in attempt.second_specialties
     ]
     draft.put("is_target", field == target, [in_profile("attempts")])
-    draft.put("times_tried", len(attempted), attempted)
+    draft.put("times_tried", len(attempted), attempted or [in_profile("attempts")])
     families = {field: knowledge.specialties[field].family, target: knowledge.specialties[target].family}
     draft.put("same_family", families[field] == families[target], [in_knowledge("specialties", field)])
+    hardness = {name: LEVELS.index(knowledge.specialties[name].competitiveness) for name in (field, target)}
+    both = [in_knowledge("specialties", field), in_knowledge("specialties", target)]
+    draft.put("harder_than_target", hardness[field] > hardness[target], both)
     pivot = knowledge.pivots.between(target, field)
     if pivot is not None:
         origin = [in_knowledge("pivots", target, field)]
@@ -78,15 +88,29 @@ def _relation_to_target(
         draft.put("skills_shared", len(pivot.skills), origin)
 
 
-def _own_score(draft: FactDraft, profile: Profile) -> None:
+def _own_score(draft: FactDraft, profile: Profile, knowledge: Knowledge) -> None:
     step2 = profile.exams.step2_ck
     if step2 is None or step2.score is None:
         return
-    for name, against in (("step2_gap", "step2_center"), ("step2_low_gap", "step2_low")):
+    for name, against in _SCORE_GAPS:
         if against in draft.fields:
             figure = draft.fields[against]
             difference = float(step2.score) - float(str(figure))
             draft.put(name, difference, [in_profile("exams", "step2_ck", "score"), *draft.origins[against]])
+    if "step2_gap" in draft.fields:
+        points = _score_points(draft, knowledge)
+        draft.put("score_points", points, draft.origins["step2_gap"])
+
+
+def _score_points(draft: FactDraft, knowledge: Knowledge) -> float:
+    """Return the points of a score: full near the middle, fewer with every point below."""
+    terms = knowledge.settings.numbers("score_points")
+    unfilled = float(str(draft.fields.get("unfilled_share", 0)))
+    flexible = draft.fields["tolerance"] == "flexible" and unfilled >= terms["flexible_unfilled"]
+    below = max(0.0, terms["full_from"] - float(str(draft.fields["step2_gap"])))
+    return max(
+        terms["least"], terms["full"] - below * terms["per_point_flexible" if flexible else "per_point"]
+    )
 
 
 def _preferences(draft: FactDraft, profile: Profile, knowledge: Knowledge, field: str) -> None:
@@ -124,24 +148,50 @@ def _interest(
     target: str,
     weighed: tuple[tuple[int, float], ...],
 ) -> None:
-    if profile.experiences is None:
+    taken = _taken_as_own(draft, knowledge)
+    work = _present_work(profile, knowledge, taken)
+    if profile.experiences is None and work is None:
         return
-    field = str(draft.fields["specialty"])
-    own = [(index, points) for index, points in weighed if field in profile.experiences[index].specialty]
-    at_own = [in_profile("experiences", index) for index, _ in own] or [in_profile("experiences")]
-    draft.put("interest_points", float(sum(points for _, points in own)), at_own)
-    draft.put("interest_items", len(own), at_own)
-    titles = [_title(profile.experiences[index]) for index, _ in own]
+    experiences = profile.experiences or []
+    own = [(index, points) for index, points in weighed if taken & set(experiences[index].specialty)]
+    places = [in_profile("experiences", index) for index, _ in own]
+    titles = [_title(experiences[index]) for index, _ in own]
+    points = sum(points for _, points in own)
+    if work is not None:
+        places.append(in_profile("current_position"))
+        titles.append(f"{work.replace('_', ' ')} (present position)")
+        points += knowledge.settings.number("position_points")
+    at_own = places or [in_profile("experiences")]
+    draft.put("interest_points", float(points), at_own)
+    draft.put("interest_items", len(titles), at_own)
     draft.put("interest_titles", "; ".join(titles) or None, at_own)
-    if not draft.fields["is_target"] and draft.fields.get("skills_shared"):
-        share = knowledge.settings.number("carry_over_share")
-        carried = [
-            (index, points)
-            for index, points in weighed
-            if target in profile.experiences[index].specialty and (index, points) not in own
-        ]
-        at_carried = [in_profile("experiences", index) for index, _ in carried]
-        draft.put("adjacent_points", share * sum(points for _, points in carried), at_carried)
+    carried = [
+        (index, points)
+        for index, points in weighed
+        if target in experiences[index].specialty and (index, points) not in own
+    ]
+    shares = not draft.fields["is_target"] and draft.fields.get("skills_shared")
+    share = knowledge.settings.number("carry_over_share") if shares else 0.0
+    at_carried = [in_profile("experiences", index) for index, _ in carried]
+    reach = points + share * sum(points for _, points in carried)
+    draft.put("reach_points", float(reach), [*at_own, *at_carried])
+
+
+def _taken_as_own(draft: FactDraft, knowledge: Knowledge) -> set[str]:
+    """Return the field and those whose experiences and letters it takes as its own."""
+    field = str(draft.fields["specialty"])
+    return {field, *knowledge.specialties[field].counts_as}
+
+
+def _present_work(profile: Profile, knowledge: Knowledge, taken: set[str]) -> str | None:
+    """Return the kind of the present position when it is work in one of the fields of ``taken``."""
+    current = profile.current_position
+    if current is None:
+        return None
+    fields = set(knowledge.settings.lists("position_fields").get(current.kind, ()))
+    if current.specialty is not None and current.kind != "none":
+        fields.add(current.specialty)
+    return current.kind if fields & taken else None
 
 
 def _title(experience: Experience) -> str:
@@ -149,10 +199,10 @@ def _title(experience: Experience) -> str:
     return f"{experience.title} ({kind})" if experience.title else kind
 
 
-def _letters(draft: FactDraft, profile: Profile, field: str) -> None:
+def _letters(draft: FactDraft, profile: Profile, taken: set[str]) -> None:
     if profile.letters is None:
         return
-    own = [index for index, letter in enumerate(profile.letters) if letter.specialty == field]
+    own = [index for index, letter in enumerate(profile.letters) if letter.specialty in taken]
     strong = [index for index in own if profile.letters[index].strength == "strong"]
     draft.put("letters", len(own), [in_profile("letters", index) for index in own] or [in_profile("letters")])
     draft.put(

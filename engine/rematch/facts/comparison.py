@@ -91,6 +91,10 @@ def _acceptance(draft: FactDraft, knowledge: Knowledge, field: str, group: str |
         if share:
             draft.put("group_share", share.value, (_reference(share),))
             draft.put("group_share_year", share.year, (_reference(share),))
+            overall = figures.get("all", "share_of_positions_filled", wanted)
+            if overall:
+                origins = (_reference(share), _reference(overall))
+                draft.put("group_share_ratio", round(share.value / overall.value, 2), origins)
             break
     for wanted in settings.lists("rate_groups").get(group or "", ()):
         rate = figures.get(field, "match_rate_preferred_specialty", wanted)

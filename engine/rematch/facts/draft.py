@@ -25,14 +25,8 @@ class FactDraft:
         """Set a field with the references it was derived from; None means unknown and sets nothing."""
         if value is None:
             return
-        self.fields[name] = round(value, 1) if isinstance(value, float) else value
+        self.fields[name] = round(value, 2) if isinstance(value, float) else value
         self.origins[name] = tuple(dict.fromkeys(origins))
-
-    def copy(self, name: str, other: FactDraft, other_name: str) -> None:
-        """Set a field to the value and origins of another draft's field, when that is known."""
-        if other_name in other.fields:
-            self.fields[name] = other.fields[other_name]
-            self.origins[name] = other.origins[other_name]
 
     def fact(self) -> Fact:
         """Return the finished fact."""

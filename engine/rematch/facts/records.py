@@ -38,6 +38,7 @@ def attempt_facts(profile: Profile, knowledge: Knowledge, timing: Timing) -> Ite
         here = ("attempts", index)
         draft.put("number", number, [in_profile(*here)])
         draft.put("is_latest", index == timing.latest, [in_profile(*here)])
+        draft.put("withdrew", attempt.result == "withdrew", [in_profile(*here, "result")])
         for name in (
             "cycle", "specialty", "programs_applied", "submitted", "interviews", "programs_ranked",
             "signals_used", "signals_available", "result", "soap_result", "matched_position",

@@ -184,7 +184,7 @@ class DurableSession:
             if number < 0:
                 self._blocked.update(self._compiled.blocked[-1 - number])
             else:
-                found.update((number, match) for match in _matches(message, arity))
+                found.update([(number, match) for match in _matches(message, arity)])
 
     def _named(self, ruleset: CompiledRuleset) -> str:
         numbers = {
@@ -221,16 +221,16 @@ class DurableSession:
             _lock.release()
 
 
-def _matches(message: str, arity: int) -> Iterator[tuple[int, ...]]:
+def _matches(message: str, arity: int) -> list[tuple[int, ...]]:
     """Return the fact numbers of each match in a message such as ``{"3":[{"a":{"id":"7",...},"b":{...}}]}``.
 
     Only the ids are read; an id cannot be feigned by a text, whose quotes are escaped.
     """
     if arity == 1:
-        return ((int(number),) for number in _FACT_NUMBER.findall(message))
+        return [(int(number),) for number in _FACT_NUMBER.findall(message)]
     named = _NAMED_FACT_NUMBER.findall(message)
     starts = range(0, len(named), arity)
-    return (tuple(int(number) for _, number in sorted(named[start : start + arity])) for start in starts)
+    return [tuple([int(number) for _, number in sorted(named[start : start + arity])]) for start in starts]
 
 
 def _some(ids: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rematch.errors import InferenceError, Problem
 from rematch.facts.fact import Fact
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from rematch.rules.language import Conclusion, Rule, RuleBase, Stage, Step
 
 
-@dataclass(frozen=True, slots=True)
-class Firing:
-    """One rule that fired: its place in the run, the fact behind each alias, and what it concluded."""
+class Firing(NamedTuple):
+    """One rule that fired: its place in the run, the fact behind each alias, and what it concluded.
+
+    A named tuple like the facts, because a run makes hundreds.
+    """
 
     number: int
     rule: Rule
@@ -195,12 +197,13 @@ class _Run:
             origins = {"": (f"firing:{firing_number}",)}
             conclusions: list[Fact] = []
             for plan in stage.plans[rule_number]:
-                name = f"{plan.type}/{len(by_type.get(plan.type, ())) + 1}"
-                fact = Fact(name, plan.type, plan.fields(matched), origins)
-                number = self._keep(fact)
-                conclusions.append(fact)
+                same = by_type.setdefault(plan.type, [])
+                fact = Fact(f"{plan.type}/{len(same) + 1}", plan.type, plan.fields(matched), origins)
                 if plan.type in stage.asked:
-                    fresh.append((number, fact))
+                    fresh.append((len(facts), fact))
+                facts.append(fact)
+                same.append(fact)
+                conclusions.append(fact)
             aliases = tuple(zip(stage.aliases[rule_number], matched, strict=True))
             firings.append(Firing(firing_number, stage.rules[rule_number], aliases, tuple(conclusions)))
         return fresh

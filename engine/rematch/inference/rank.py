@@ -20,7 +20,7 @@ def rank(step: Rank, facts: Mapping[str, Sequence[Fact]], vocabulary: Vocabulary
 
     Facts that pass ``where`` are ordered; an unknown value comes last in either direction, a value of a
     scale by its place there, and facts that tie keep their order in the run. Facts with the same by-fields
-    share the best place among them.
+    share the best place among them. The first that passes ``lead`` goes to the front.
     """
     ordered = [fact for fact in facts.get(step.of, ()) if passing(fact, step.where)]
     known = vocabulary.types[step.of].fields
@@ -31,6 +31,10 @@ def rank(step: Rank, facts: Mapping[str, Sequence[Fact]], vocabulary: Vocabulary
         # sorting is stable in both directions, so that earlier criteria and ties keep their order
         present.sort(key=lambda fact: _weight(fact.fields[name], scale), reverse=direction == "desc")
         ordered = present + absent
+    leader = next((fact for fact in ordered if step.lead and passing(fact, step.lead)), None)
+    if leader is not None:
+        ordered.remove(leader)
+        ordered.insert(0, leader)
     groups: dict[tuple[Value | None, ...], list[Fact]] = {}
     for fact in ordered:
         groups.setdefault(tuple(fact.fields.get(name) for name in step.by), []).append(fact)

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 def settle(step: Settle, facts: Mapping[str, Sequence[Fact]], vocabulary: Vocabulary) -> list[Fact]:
     """Return one settled fact per group that has a base, ordered by key.
 
-    Policy: the lowest (or highest) base; plus the steps of all raises, minus those of all lowers, clamped
-    to the scale; then no higher than the lowest cap. Origins of ``level`` are the ratings that shaped it;
-    origins under ``overruled`` are the ratings that another one set aside.
+    Policy: the lowest (or highest) base; up by the steps of all raises, to the top of the scale at most;
+    down from there by those of all lowers; then no higher than the lowest cap. Origins of ``level`` are
+    the ratings that shaped it; origins under ``overruled`` are the ratings that another one set aside.
     """
     scale = vocabulary.scales[step.scale]
     made: dict[str, Fact] = {}
@@ -48,8 +48,8 @@ def settle_level(
     if not bases:
         return None
     base = min(bases) if several_bases == "lowest" else max(bases)
-    moved = base + sum(map(_steps, by_effect["raise"])) - sum(map(_steps, by_effect["lower"]))
-    level = min(max(moved, 0), len(scale) - 1)
+    raised = min(base + sum(map(_steps, by_effect["raise"])), len(scale) - 1)
+    level = max(raised - sum(map(_steps, by_effect["lower"])), 0)
     overruled = [rating for rating, place in zip(by_effect["base"], bases, strict=True) if place != base]
     caps = [_place(rating, scale) for rating in by_effect["cap"]]
     if caps and min(caps) < level:

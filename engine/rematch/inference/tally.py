@@ -78,8 +78,9 @@ def _aggregate(one: Aggregate, facts: Sequence[Fact], vocabulary: Vocabulary) ->
         return order[max(places) if one.function == "best" else min(places)] if places else None
     numbers = cast("list[int | float]", values)
     if one.function == "sum":
-        # fsum rounds once, so that the order of the facts cannot show in the last digit
-        return sum(numbers) if all(isinstance(number, int) for number in numbers) else math.fsum(numbers)
+        # fsum rounds once, so that the order of the facts cannot show; then tenths are tenths again
+        whole = all(isinstance(number, int) for number in numbers)
+        return sum(numbers) if whole else round(math.fsum(numbers), 9)
     if not numbers:
         return None
     return max(numbers) if one.function == "max" else min(numbers)

@@ -13,7 +13,7 @@ from rematch.errors import suggestion
 from rematch.knowledge.reading import choice_of, choices_of, members, open_entries, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from rematch.errors import Position, Problem
@@ -51,6 +51,7 @@ class Specialty:
     position: PositionKind
     match: MatchSystem
     track_of: str | None
+    counts_as: tuple[str, ...]
     likes: tuple[str, ...]
     position_in_file: Position
 
@@ -89,7 +90,7 @@ def load_specialties(path: Path, register: NameRegister, problems: list[Problem]
     found: dict[str, Specialty] = {}
     for identity, node in nodes.items():
         before = len(problems)
-        specialty = _specialty(identity, node, families, likes, register)
+        specialty = _specialty(identity, node, _Terms(families, likes, nodes), register)
         _check_track(specialty, node, nodes)
         if len(problems) == before:
             found[identity] = specialty
@@ -110,14 +111,17 @@ def load_bridges(path: Path, register: NameRegister, problems: list[Problem]) ->
     return found
 
 
-def _specialty(
-    identity: str,
-    node: Node,
-    families: Mapping[str, str],
-    likes: Mapping[str, str],
-    register: NameRegister,
-) -> Specialty:
-    entries = node.entries("a specialty", _REQUIRED, ("track_of",)) or {}
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """The words that an entry may use."""
+
+    families: Collection[str]
+    likes: Collection[str]
+    fields: Collection[str]
+
+
+def _specialty(identity: str, node: Node, terms: _Terms, register: NameRegister) -> Specialty:
+    entries = node.entries("a specialty", _REQUIRED, ("track_of", "counts_as")) or {}
     return Specialty(
         id=identity,
         name=text_of(entries, "name"),
@@ -127,12 +131,13 @@ def _specialty(
         competitiveness=cast("Competitiveness", choice_of(entries, "competitiveness", LEVELS)),
         basis=choice_of(entries, "basis", ("house", "article")),
         because=text_of(entries, "because"),
-        family=choice_of(entries, "family", families),
+        family=choice_of(entries, "family", terms.families),
         tolerance=cast("Tolerance", choice_of(entries, "tolerance", get_args(Tolerance))),
         position=cast("PositionKind", choice_of(entries, "position", get_args(PositionKind))),
         match=cast("MatchSystem", choice_of(entries, "match", get_args(MatchSystem))),
         track_of=text_of(entries, "track_of") or None,
-        likes=choices_of(entries, "likes", likes),
+        counts_as=choices_of(entries, "counts_as", terms.fields) if "counts_as" in entries else (),
+        likes=choices_of(entries, "likes", terms.likes),
         position_in_file=node.key_position,
     )
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel
 
-from rematch.profile.fields import EACH, leaves, schema_at
+from rematch.profile.declared import declared_at, is_list, is_number
+from rematch.profile.fields import EACH, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rematch.document import DataPath
-    from rematch.profile.fields import Schema
+    from rematch.profile.declared import Kinds
     from rematch.profile.model import Profile
     from rematch.rules.node import Node
 
@@ -31,8 +32,8 @@ def read_place(node: Node, what: str, *, type_wanted: Literal["number"] | None =
     if text is None:
         return None
     place = tuple(text.split("."))
-    schema = _schema_of(place)
-    if schema is None or (type_wanted and schema.get("type") not in ("integer", "number")):
+    kinds = _kinds_of(place)
+    if not kinds or (type_wanted and not is_number(kinds)):
         wanted = "a place of the profile that holds a number" if type_wanted else "a place of the profile"
         close = _nearest_place(text)
         node.refuse(f"{what} is not {wanted}", remedy=f"did you mean {close!r}?" if close else None)
@@ -40,12 +41,12 @@ def read_place(node: Node, what: str, *, type_wanted: Literal["number"] | None =
     return place
 
 
-def _schema_of(place: Place) -> Schema | None:
+def _kinds_of(place: Place) -> Kinds:
     for index, part in enumerate(place):
-        inside_list = "items" in (schema_at(place[:index]) or {})
+        inside_list = is_list(declared_at(place[:index]))
         if inside_list != (part in (EACH, LATEST)) or (part == LATEST and place[:index] != (_DATED_LIST,)):
-            return None
-    return schema_at(place)
+            return ()
+    return declared_at(place)
 
 
 def _nearest_place(text: str) -> str | None:

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from rematch.document import Data, DataPath, Document, Limits, parse_document, read_bytes
 from rematch.errors import Problem, ProfileError, order_of
 from rematch.profile.contradictions import contradictions
+from rematch.profile.declared import declared_at
 from rematch.profile.doubts import doubts
-from rematch.profile.fields import schema_at
 from rematch.profile.messages import profile_problems
 from rematch.profile.model import Profile
 from rematch.profile.plausibility import NO_LIMITS, Plausibility, implausible
@@ -88,7 +88,7 @@ def _known(value: Data, path: DataPath = ()) -> Data:
         return {
             key: _known(inner, (*path, key))
             for key, inner in value.items()
-            if inner is not None or schema_at((*path, key)) is None
+            if inner is not None or not declared_at((*path, key))
         }
     if isinstance(value, list):
         return [_known(item, (*path, index)) for index, item in enumerate(value)]

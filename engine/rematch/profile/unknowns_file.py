@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rematch.document import KNOWLEDGE_LIMITS, read_document
 from rematch.errors import KnowledgeBaseError, Problem
+from rematch.profile.declared import declared_at, words_of
 from rematch.profile.fields import described, schema_at
 from rematch.profile.places import read_place
 from rematch.profile.unknowns import DERIVED, Condition, DeclaredUnknown, DeclaredUnknowns, Level
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rematch.document import Data
+    from rematch.profile.declared import Kinds
     from rematch.profile.places import Place
     from rematch.profile.unknowns import Word
     from rematch.rules.node import Node
@@ -138,14 +140,13 @@ def _words(node: Node, subject: Place, data: list[Data]) -> tuple[Word, ...]:
     if len(words) < len(data) or not words:
         node.refuse("plain values are compared: words, numbers, true or false")
         return ()
-    schema = {} if subject[0] in DERIVED else schema_at(subject) or {}
-    allowed = schema.get("enum")
-    if isinstance(allowed, list) and not all(word in _read_as(allowed) for word in words):
-        node.refuse("a value that this place never has", allowed=described(schema))
+    allowed = () if subject[0] in DERIVED else words_of(declared_at(subject))
+    if allowed and not all(word in _read_as(allowed) for word in words):
+        node.refuse("a value that this place never has", allowed=described(schema_at(subject) or {}))
         return ()
     return words
 
 
-def _read_as(allowed: list[Data]) -> list[Data]:
+def _read_as(allowed: Kinds) -> Kinds:
     """A flag may be typed yes or no, but is compared as true or false."""
-    return [True, False] if True in allowed else allowed
+    return (True, False) if True in allowed else allowed

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from rematch.document import KNOWLEDGE_LIMITS, Data, read_document
-from rematch.errors import KnowledgeBaseError, Position, Problem
 from rematch.plan.origins import OriginResolver
 from rematch.plan.statement import FIGURE
 from rematch.plan.tree import WhyTree, lines
 from rematch.plan.wording import plain_value
+from rematch.report.files import broken_template, read_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,12 +25,12 @@ if TYPE_CHECKING:
     from rematch.knowledge_base import KnowledgeBase
     from rematch.plan.model import FieldFit, Plan
     from rematch.plan.statement import Statement
+    from rematch.plan.tree import Branch
     from rematch.profile.read import ReadProfile
 
 TEMPLATE = "report.md.j2"
-WORDS = "words.yaml"
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$])")
-_LINE_START = re.compile(r"^(\s*)([#>+-]|\d+[.)])(?=\s|$)")
+_SPECIAL = re.compile(r"([\\`*\[\]<>|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;))")
+_LINE_START = re.compile(r"^(\d*)([#>+=.)-])(?=[#>+=-]*(?:\s|$))")
 _DAYS_SHOWN = 7
 _UNKNOWNS_SHOWN = 8
 _LEVELS_EXPLAINED = 2
@@ -41,6 +40,12 @@ def escaped(text: object) -> str:
     """Return text that Markdown prints as it stands: no mark-up, no HTML, no line of its own."""
     flat = " ".join(str(plain_value(text)).split())
     return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", flat))
+
+
+def _inert(branch: Branch) -> Branch:
+    """Return a why-tree whose texts Markdown prints as they stand; what it says of rules is our own."""
+    text = branch.text if branch.kind == "rule" else escaped(branch.text)
+    return replace(branch, text=text, below=tuple(map(_inert, branch.below)))
 
 
 def sentence(text: str) -> str:
@@ -111,6 +116,7 @@ class MarkdownReport:
             loader=FileSystemLoader(self._templates),
             undefined=StrictUndefined,
             autoescape=False,
+            optimized=False,  # a run renders once: folding constants costs more than it saves
             trim_blocks=True,
             lstrip_blocks=True,
             finalize=plain_value,
@@ -132,16 +138,20 @@ class MarkdownReport:
             if tree is None:
                 return ""
             below = tree.of_statement(statement, _LEVELS_EXPLAINED).below
-            chain = [line for branch in below for line in lines(branch, 2)]
+            chain = [line for branch in below for line in lines(_inert(branch), 2)]
             return "\n" + "\n".join(chain)
 
+        def tell(statement: Statement) -> str:
+            return f"{escaped(statement.text)}{writer.marks_of(statement)}"
+
         def say(statement: Statement) -> str:
-            return f"{escaped(statement.text)}{writer.marks_of(statement)}{explain(statement)}"
+            return tell(statement) + explain(statement)
 
         context = {
             "plan": plan,
-            "words": self._words(),
+            "words": read_words(self._templates),
             "say": say,
+            "tell": tell,
             "explain": explain,
             "marks": writer.marks,
             "figure_marks": writer.figures_behind,
@@ -158,15 +168,8 @@ class MarkdownReport:
         try:
             text = self._environment.get_template(TEMPLATE).render(context)
         except TemplateError as error:
-            raise self._broken(error) from error
+            raise broken_template(error, self._templates, TEMPLATE) from error
         return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
-
-    def _words(self) -> dict[str, Data]:
-        data = read_document(self._templates / WORDS, KNOWLEDGE_LIMITS).data
-        if not isinstance(data, dict):
-            where = Position(str(self._templates / WORDS), 1, 1)
-            raise KnowledgeBaseError(Problem("the words of the report must be a table", where))
-        return data
 
     def _figure_name(self, figure: Figure) -> str:
         measures = self._knowledge.measures
@@ -186,17 +189,6 @@ class MarkdownReport:
         if "latest_cycle" in fields:
             said.append(f"counted to the {fields['latest_cycle']} Match")
         return said
-
-    def _broken(self, error: TemplateError) -> KnowledgeBaseError:
-        name = getattr(error, "name", None) or TEMPLATE
-        where = Position(str(self._templates / name), getattr(error, "lineno", None) or 1, 1)
-        return KnowledgeBaseError(
-            Problem(
-                f"the template fails: {error.message or error}",
-                where,
-                remedy="mend it or restore the shipped one",
-            )
-        )
 
 
 class _Writer:

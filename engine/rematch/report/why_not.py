@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from rematch.document import KNOWLEDGE_LIMITS, read_document
-from rematch.errors import KnowledgeBaseError, Position, Problem
 from rematch.plan.why_not import why_not
 from rematch.plan.wording import plain_value
+from rematch.report.files import broken_template, read_words
 
 if TYPE_CHECKING:
     from rematch.document import Data
@@ -32,13 +31,12 @@ def why_not_text(plan: Plan, specialty: str, knowledge_base: KnowledgeBase) -> s
         lstrip_blocks=True,
         finalize=plain_value,
     )
-    words = read_document(templates / "words.yaml", KNOWLEDGE_LIMITS).data
+    words = read_words(templates)
     answer = why_not(plan, specialty, knowledge_base.rule_base)
     try:
         return environment.get_template(TEMPLATE).render(answer=answer, words=words, number=plain_value)
     except TemplateError as error:
-        where = Position(str(templates / TEMPLATE), getattr(error, "lineno", None) or 1, 1)
-        raise KnowledgeBaseError(Problem(f"the template fails: {error.message or error}", where)) from error
+        raise broken_template(error, templates, TEMPLATE) from error
 
 
 def why_not_data(plan: Plan, specialty: str, knowledge_base: KnowledgeBase) -> dict[str, Data]:

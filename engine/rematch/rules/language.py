@@ -164,13 +164,18 @@ class Settle:
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """Facts put in order; each distinct group of by-fields gets one ``place`` from 1."""
+    """Facts put in order; each distinct group of by-fields gets one ``place`` from 1.
+
+    ``lead``: the first place goes to the first fact that passes it, when any does; the others keep
+    their order.
+    """
 
     type: str
     of: str
     by: tuple[str, ...]
     where: tuple[tuple[str, tuple[Scalar, ...]], ...]
     order: tuple[tuple[str, Direction], ...]
+    lead: tuple[tuple[str, tuple[Scalar, ...]], ...]
     position: Position = field(compare=False)
 
 

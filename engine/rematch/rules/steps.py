@@ -60,7 +60,7 @@ def _settle(frame: StepFrame, node: Node) -> Settle | None:
 
 
 def _rank(frame: StepFrame, node: Node) -> Rank | None:
-    entries = node.entries("a rank", ("rank", "of", "by", "order"), ("where",))
+    entries = node.entries("a rank", ("rank", "of", "by", "order"), ("where", "lead"))
     if entries is None:
         return None
     made = frame.made(entries["rank"], "ranked")
@@ -79,8 +79,9 @@ def _rank(frame: StepFrame, node: Node) -> Rank | None:
         entries["rank"].refuse(f"{made.name}.place must be an integer field", remedy="give it type: integer")
     order = _order(entries["order"], of)
     where = frame.where(entries["where"], of) if "where" in entries else ()
+    lead = frame.where(entries["lead"], of) if "lead" in entries else ()
     check_complete(node, made, {*written_names(entries["by"]), "place"})
-    return Rank(made.name, of.name, by, where, order, node.position)
+    return Rank(made.name, of.name, by, where, order, lead, node.position)
 
 
 def _check_rating_type(node: Node, of: FactType, scale: str) -> None:
