@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from generated.planning import Planning
+
 _STEADY = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("full", _STEADY, max_examples=100)
 settings.register_profile("quick", _STEADY, max_examples=15)
@@ -26,3 +28,11 @@ def own_trail(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     for name in ("REMATCH_KB", "REMATCH_TRACEBACK"):
         monkeypatch.delenv(name, raising=False)
     return trail
+
+
+@pytest.fixture(scope="session")
+def planning(tmp_path_factory: pytest.TempPathFactory) -> Planning:
+    """The shipped knowledge base with its rules compiled, once for all tests of a process."""
+    from generated.planning import Planning  # noqa: PLC0415 - tests of small parts do without it
+
+    return Planning(tmp_path_factory.mktemp("planning"))

@@ -162,18 +162,20 @@ class _Run:
         self.facts: list[Fact] = []
         self.firings: list[Firing] = []
         self._by_type: dict[str, list[Fact]] = {}
+        self._numbered: dict[str, list[IndexedFact]] = {}
         for fact in given:
             self._keep(fact)
 
-    def _keep(self, fact: Fact) -> int:
-        number = len(self.facts)
+    def _keep(self, fact: Fact) -> IndexedFact:
+        entry = (len(self.facts), fact)
         self.facts.append(fact)
         self._by_type.setdefault(fact.type, []).append(fact)
-        return number
+        self._numbered.setdefault(fact.type, []).append(entry)
+        return entry
 
     def run_stage(self, stage: _PreparedStage) -> None:
         """Fire the rules of a stage, round by round until nothing new is concluded, then run its steps."""
-        fresh = [entry for entry in enumerate(self.facts) if entry[1].type in stage.asked]
+        fresh = [entry for name in sorted(stage.asked) for entry in self._numbered.get(name, ())]
         session = stage.prepared.open()
         try:
             while fresh:
@@ -197,12 +199,11 @@ class _Run:
             origins = {"": (f"firing:{firing_number}",)}
             conclusions: list[Fact] = []
             for plan in stage.plans[rule_number]:
-                same = by_type.setdefault(plan.type, [])
-                fact = Fact(f"{plan.type}/{len(same) + 1}", plan.type, plan.fields(matched), origins)
+                name = f"{plan.type}/{len(by_type.get(plan.type, ())) + 1}"
+                fact = Fact(name, plan.type, plan.fields(matched), origins)
+                entry = self._keep(fact)
                 if plan.type in stage.asked:
-                    fresh.append((len(facts), fact))
-                facts.append(fact)
-                same.append(fact)
+                    fresh.append(entry)
                 conclusions.append(fact)
             aliases = tuple(zip(stage.aliases[rule_number], matched, strict=True))
             firings.append(Firing(firing_number, stage.rules[rule_number], aliases, tuple(conclusions)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,18 +36,27 @@ def grouped(facts: Iterable[Fact], by: Sequence[str]) -> dict[Key, list[Fact]]:
 
 def passing(fact: Fact, where: Sequence[tuple[str, Sequence[Value]]]) -> bool:
     """Return whether each field named has one of the values; an unknown field does not pass."""
-    return all(fact.fields.get(name) in values for name, values in where)
+    fields = fact.fields
+    for name, values in where:  # noqa: SIM110 - a thousand calls a run: all() takes three times as long
+        if fields.get(name) not in values:
+            return False
+    return True
 
 
 def origins(facts: Iterable[Fact]) -> tuple[str, ...]:
     """Return references to facts, each once."""
-    return tuple(dict.fromkeys(f"fact:{fact.id}" for fact in facts))
+    return tuple(dict.fromkeys([f"fact:{fact.id}" for fact in facts]))
+
+
+@lru_cache(maxsize=1024)
+def _is_plain(word: str) -> bool:
+    return _PLAIN.fullmatch(word) is not None
 
 
 def key_id(type_name: str, key: Key, taken: Mapping[str, object]) -> str:
     """Return a readable id such as ``tally/key``, numbered when the key gives no plain new one."""
     words = [str(value) for value in key]
-    if words and all(_PLAIN.fullmatch(word) for word in words):
+    if words and all(map(_is_plain, words)):
         plain = f"{type_name}/{'/'.join(words)}"
         if plain not in taken:
             return plain

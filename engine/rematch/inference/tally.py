@@ -24,10 +24,7 @@ def tally(step: Tally, facts: Mapping[str, Sequence[Fact]], vocabulary: Vocabula
     is empty, and a best, worst, largest or smallest of nothing is not known. Raises KnowledgeBaseError
     when a number leaves the bounds that the vocabulary declares.
     """
-    groups = [
-        grouped((fact for fact in facts.get(one.type, ()) if passing(fact, one.where)), step.by)
-        for one in step.aggregates
-    ]
+    groups = {one.type: grouped(facts.get(one.type, ()), step.by) for one in step.aggregates}
     made: dict[str, Fact] = {}
     for key, each in _places(step, facts):
         fields: dict[str, Value] = dict(zip(step.by, key, strict=True))
@@ -35,8 +32,8 @@ def tally(step: Tally, facts: Mapping[str, Sequence[Fact]], vocabulary: Vocabula
         if each is not None:
             fields.update((name, each.fields[name]) for name in step.keep if name in each.fields)
         counted: list[Fact] = [] if each is None else [each]
-        for one, group in zip(step.aggregates, groups, strict=True):
-            members = group.get(key, [])
+        for one in step.aggregates:
+            members = [fact for fact in groups[one.type].get(key, ()) if passing(fact, one.where)]
             value = _aggregate(one, members, vocabulary)
             if value is not None:
                 fields[one.name] = value

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rematch.plan.fields import field_fits
 from rematch.plan.firings import Conclusions
 from rematch.plan.model import Action, Cause, Notice, Plan, Question, Reading, Weighed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rematch.facts.fact import Fact
     from rematch.inference.engine import Inference
     from rematch.knowledge.vocabulary import Vocabulary
     from rematch.plan.model import Basis
     from rematch.profile.model import Profile
     from rematch.profile.unknowns import Unknown
+
+_Said = TypeVar("_Said", Notice, Weighed)
 
 
 def assemble(
@@ -79,7 +83,15 @@ def _warnings(made: Conclusions, vocabulary: Vocabulary) -> tuple[Notice, ...]:
         Notice(str(fact.fields["topic"]), str(fact.fields["severity"]), made.statement(fact))
         for fact in made.all("warning")
     ]
-    return tuple(sorted(notices, key=lambda notice: -grave.index(notice.kind)))
+    return tuple(sorted(_once(notices), key=lambda notice: -grave.index(notice.kind)))
+
+
+def _once(found: Iterable[_Said]) -> list[_Said]:
+    """Return each sentence once: a rule that fired for two like facts speaks for both."""
+    kept: dict[tuple[str, str], _Said] = {}
+    for entry in found:
+        kept.setdefault((entry.statement.rule.id, entry.statement.text), entry)
+    return list(kept.values())
 
 
 def _disagreements(made: Conclusions) -> tuple[Notice, ...]:
@@ -136,7 +148,7 @@ def _reading(made: Conclusions, weights: tuple[str, ...]) -> Reading:
         confidence=str(decision.fields["confidence"]),
         statement=made.statement(verdict),
         evidence={
-            side: tuple(sorted(found, key=lambda line: -weights.index(line.weight)))
+            side: tuple(sorted(_once(found), key=lambda line: -weights.index(line.weight)))
             for side, found in sides.items()
         },
         stance=str(stance.fields["stance"]),

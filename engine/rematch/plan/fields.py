@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rematch.plan.model import FieldFit, Judgement, Notice, Points, Rating
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from rematch.facts.fact import Fact
     from rematch.knowledge.vocabulary import Vocabulary
@@ -17,39 +16,29 @@ if TYPE_CHECKING:
 _Grouped = dict[str, list["Fact"]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """The dimensions and the effects, each in the order of the vocabulary."""
-
-    dimensions: tuple[str, ...]
-    effects: tuple[str, ...]
-
-
 def field_fits(made: Conclusions, vocabulary: Vocabulary) -> tuple[FieldFit, ...]:
     """Return one fit per candidate: open fields by place, then closed ones by name."""
-    terms = _Terms(
-        vocabulary.types["dimension_rating"].fields["dimension"].values,
-        vocabulary.types["rating"].fields["effect"].values,
-    )
+    dimensions = vocabulary.types["dimension_rating"].fields["dimension"].values
+    effects = vocabulary.types["rating"].fields["effect"].values
     places = {str(fact.fields["specialty"]): int(str(fact.fields["place"])) for fact in made.all("choice")}
     merits = {
         str(fact.fields["specialty"]): float(str(fact.fields["merit"])) for fact in made.all("standing")
     }
-    of = {
-        name: _by_field(made, name)
-        for name in ("rating", "dimension_rating", "exclusion", "caution", "merit")
-    }
+    of = {name: _by_field(made.all(name)) for name in ("dimension_rating", "exclusion", "caution", "merit")}
+    of["rating"] = _by_field(
+        sorted(made.all("rating"), key=lambda rating: effects.index(str(rating.fields["effect"])))
+    )
     fits = [
-        _fit(made, candidate, terms, places.get(field), merits.get(field, 0.0), of)
+        _fit(made, candidate, dimensions, places.get(field), merits.get(field, 0.0), of)
         for candidate in made.all("candidate")
         for field in [str(candidate.fields["specialty"])]
     ]
     return tuple(sorted(fits, key=lambda fit: (fit.place is None, fit.place or 0, fit.name)))
 
 
-def _by_field(made: Conclusions, type_name: str) -> _Grouped:
+def _by_field(facts: Iterable[Fact]) -> _Grouped:
     grouped: _Grouped = {}
-    for fact in made.all(type_name):
+    for fact in facts:
         grouped.setdefault(str(fact.fields["specialty"]), []).append(fact)
     return grouped
 
@@ -57,7 +46,7 @@ def _by_field(made: Conclusions, type_name: str) -> _Grouped:
 def _fit(  # noqa: PLR0913, PLR0917 - one argument for each kind of conclusion about a field
     made: Conclusions,
     candidate: Fact,
-    terms: _Terms,
+    dimensions: tuple[str, ...],
     place: int | None,
     merit: float,
     of: Mapping[str, _Grouped],
@@ -70,8 +59,8 @@ def _fit(  # noqa: PLR0913, PLR0917 - one argument for each kind of conclusion a
         place=place,
         merit=merit,
         ratings=tuple(
-            _rating(made, dimension, settled.get(dimension), of["rating"].get(field, []), terms.effects)
-            for dimension in terms.dimensions
+            _rating(made, dimension, settled.get(dimension), of["rating"].get(field, []))
+            for dimension in dimensions
         ),
         gates=_notices(made, of["exclusion"].get(field, []), "gate"),
         cautions=_notices(made, of["caution"].get(field, []), "kind"),
@@ -83,9 +72,7 @@ def _fit(  # noqa: PLR0913, PLR0917 - one argument for each kind of conclusion a
     )
 
 
-def _rating(
-    made: Conclusions, dimension: str, settled: Fact | None, ratings: list[Fact], effects: tuple[str, ...]
-) -> Rating:
+def _rating(made: Conclusions, dimension: str, settled: Fact | None, ratings: list[Fact]) -> Rating:
     overruled = set(settled.origins.get("overruled", ())) if settled else set()
     judgements = tuple(
         Judgement(
@@ -95,7 +82,7 @@ def _rating(
             counted=settled is not None and f"fact:{fact.id}" not in overruled,
             statement=made.statement(fact),
         )
-        for fact in sorted(ratings, key=lambda rating: effects.index(str(rating.fields["effect"])))
+        for fact in ratings
         if fact.fields["dimension"] == dimension
     )
     return Rating(dimension, str(settled.fields["level"]) if settled else None, judgements)

@@ -174,8 +174,8 @@ class MarkdownReport:
     def _figure_name(self, figure: Figure) -> str:
         measures = self._knowledge.measures
         specialty = self._knowledge.specialties.get(figure.specialty)
-        subject = f"{specialty.name}: " if specialty else ""
-        return f"{subject}{measures.metrics[figure.metric].name.lower()} ({figure.year})"
+        name = measures.metrics[figure.metric].name
+        return f"{specialty.name}: {name} ({figure.year})" if specialty else f"{name} ({figure.year})"
 
     def _assumptions(self, plan: Plan) -> list[str]:
         fields = plan.applicant.fields

@@ -67,7 +67,14 @@ def _parsed(node: Node, text: str, scope: Scope) -> tuple[set[tuple[str, str]], 
     except jinja2.TemplateSyntaxError as error:
         node.refuse(f"'because' is not valid Jinja: {error.message}", remedy="mend the braces", found=False)
         return None
-    for name in sorted(meta.find_undeclared_variables(tree) - set(scope.patterns)):
+    names = list(tree.find_all(nodes.Name))
+    # without {% set %} or {% for %} every name comes from outside, and Jinja need not compile to find that
+    outside = (
+        {name.name for name in names}
+        if all(name.ctx == "load" for name in names)
+        else meta.find_undeclared_variables(tree)
+    )
+    for name in sorted(outside - set(scope.patterns)):
         _refuse_name(node, name, scope)
 
     def fields_in(branch: nodes.Node) -> set[tuple[str, str]]:
