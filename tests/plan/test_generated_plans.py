@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generated.profiles import FIELDS, drawn_profile, random_profile
+from generated.unmeasured import unmeasured
 from rematch.plan.shown import statements
 from rematch.plan.wording import plain_value
 
@@ -154,6 +155,7 @@ def complaints(plan: Plan, planning: Planning) -> list[str]:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
+@unmeasured
 def test_every_generated_profile_gives_a_whole_plan(part, planning):
     """In parts, so that several processes share the work."""
     found = {}
@@ -166,6 +168,7 @@ def test_every_generated_profile_gives_a_whole_plan(part, planning):
 
 @settings(max_examples=settings.default.max_examples // 2)
 @given(rng=st.randoms(use_true_random=False))
+@unmeasured
 def test_a_profile_that_hypothesis_shrinks_gives_a_whole_plan(rng, planning):
     assert complaints(planning.plan(drawn_profile(rng)), planning) == []
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generated.profiles import random_profile
+from generated.unmeasured import unmeasured
 from rematch.report.data import plan_data
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ VERDICTS = ("misaligned", "unknown", "borderline", "held")
 SCORES, INTEREST = "score_tolerance", "documented_interest"
 
 seeds = given(seed=st.integers(0, 99_999))
-moderately = settings(max_examples=(settings.default.max_examples * 3) // 5)
+moderately = settings(max_examples=max(10, settings.default.max_examples * 2 // 5))
 
 BETTER = {
     "higher Step 2 CK": change.higher_step2,
@@ -87,6 +88,7 @@ def two_plans(planning, seed, one_change):
 @pytest.mark.parametrize("name", BETTER)
 @moderately
 @seeds
+@unmeasured
 def test_a_better_file_reads_no_worse(name, seed, planning):
     if plans := two_plans(planning, seed, BETTER[name]):
         assert_no_worse(*plans)
@@ -95,6 +97,7 @@ def test_a_better_file_reads_no_worse(name, seed, planning):
 @pytest.mark.parametrize("name", WORSE)
 @moderately
 @seeds
+@unmeasured
 def test_a_worse_file_reads_no_better(name, seed, planning):
     if plans := two_plans(planning, seed, WORSE[name]):
         before, after = plans
@@ -103,6 +106,7 @@ def test_a_worse_file_reads_no_better(name, seed, planning):
 
 @moderately
 @seeds
+@unmeasured
 def test_the_score_moves_only_what_it_should(seed, planning):
     if plans := two_plans(planning, seed, change.higher_step2):
         before, after = plans
@@ -113,6 +117,7 @@ def test_the_score_moves_only_what_it_should(seed, planning):
 
 @moderately
 @seeds
+@unmeasured
 def test_more_work_in_a_field_shows_more_interest_in_it_and_harms_no_other(seed, planning):
     field = change.a_field(random_profile(seed), random.Random(seed))  # noqa: S311
     if plans := two_plans(planning, seed, change.experience_in(field)):
@@ -125,6 +130,7 @@ def test_more_work_in_a_field_shows_more_interest_in_it_and_harms_no_other(seed,
 
 @moderately
 @seeds
+@unmeasured
 def test_refusing_a_field_closes_it_and_leaves_the_others_as_they_were(seed, planning):
     """Only when the choice itself is refused may another field be led to the front."""
     field = change.a_field(random_profile(seed), random.Random(seed))  # noqa: S311
@@ -141,6 +147,7 @@ def test_refusing_a_field_closes_it_and_leaves_the_others_as_they_were(seed, pla
 
 @moderately
 @seeds
+@unmeasured
 def test_the_order_of_entries_in_the_file_changes_nothing_that_is_decided(seed, planning):
     if plans := two_plans(planning, seed, change.another_order):
         before, after = plans
@@ -155,6 +162,7 @@ def test_the_order_of_entries_in_the_file_changes_nothing_that_is_decided(seed, 
 
 @moderately
 @seeds
+@unmeasured
 def test_another_name_changes_the_name_and_nothing_else(seed, planning):
     data = random_profile(seed)
     after = change.changed(data, change.renamed, random.Random(seed))  # noqa: S311

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generated.profiles import random_profile
+from generated.unmeasured import unmeasured
 
 CASES = Path(__file__).parents[1] / "plan" / "cases"
 MOST_SEEDS = 3_000
@@ -25,6 +26,7 @@ COVERED = {
 
 
 @pytest.fixture(scope="module")
+@unmeasured
 def seen(planning):
     """Return the ids of the rules that fired and the knowledge behind their facts, over cases and seeds."""
     fired, knowledge = set(), set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rematch.facts.fact import Fact
@@ -33,11 +34,13 @@ class FactDraft:
         return Fact(self._identity, self._type, self.fields, self.origins)
 
 
+@lru_cache(maxsize=2048)
 def in_profile(*path: str | int) -> str:
     """Return the reference of a place in the profile, as ``profile:attempts.0.cycle``."""
     return "profile:" + ".".join(map(str, path))
 
 
+@lru_cache(maxsize=2048)
 def in_knowledge(*path: str) -> str:
     """Return the reference of a knowledge entry, as ``knowledge:specialties.neurology``."""
     return "knowledge:" + ".".join(path)

@@ -1,0 +1,74 @@
+"""What every benchmark shares: timing in alternated rounds, medians, tables, the machine."""
+
+from __future__ import annotations
+
+import platform
+import statistics
+import time
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from os import cpu_count
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+MEASURED_PACKAGES = ("rematch", "durable-rules", "pydantic", "Jinja2", "PyYAML", "click")
+RIVAL_PACKAGES = ("clipspy", "zen-engine")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One result: a title, what the columns are, rows of cells, and sentences below."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    notes: list[str] = field(default_factory=list)
+
+    def markdown(self) -> str:
+        """Return the table as Markdown; the first column holds words, the others numbers."""
+        rule = ("---", *("---:" for _ in self.columns[1:]))
+        lines = [f"| {' | '.join(cells)} |" for cells in (self.columns, rule, *self.rows)]
+        return "\n".join([f"## {self.title}", "", *lines, "", *self.notes]).rstrip() + "\n"
+
+
+def alternated(
+    cases: Mapping[str, Callable[[], object]], rounds: int, warm_up: int
+) -> dict[str, list[float]]:
+    """Run the cases in turn, round after round, so that a busy moment meets all of them.
+
+    Returns milliseconds per case, the first ``warm_up`` rounds left out.
+    """
+    taken: dict[str, list[float]] = {name: [] for name in cases}
+    for number in range(warm_up + rounds):
+        for name, run in cases.items():
+            began = time.perf_counter()
+            run()
+            elapsed = (time.perf_counter() - began) * 1000
+            if number >= warm_up:
+                taken[name].append(elapsed)
+    return taken
+
+
+def median(times: Sequence[float]) -> float:
+    """Return the middle value."""
+    return statistics.median(times)
+
+
+def percentile(times: Sequence[float], share: float) -> float:
+    """Return the value that ``share`` (0 to 1) of the times do not exceed."""
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def milliseconds(value: float) -> str:
+    """Return a time with as many digits as it deserves."""
+    return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def machine(packages: Sequence[str]) -> str:
+    """Return one line that says on what the figures were taken."""
+    system = f"{platform.system()} {platform.machine()}, {cpu_count()} cores"
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"{system}; {python}; " + ", ".join(f"{name} {version(name)}" for name in packages)

@@ -1,0 +1,62 @@
+"""Run the benchmarks and print their tables as Markdown: ``python benchmarks/run.py --help``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cold import cold_plan
+from measure import MEASURED_PACKAGES, RIVAL_PACKAGES, Table, machine
+from memory import memory
+from scaling import scaling
+from warm import warm_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PARTS = ("warm", "cold", "memory", "rules", "rivals")
+
+
+def tables(parts: list[str], *, quick: bool) -> Iterator[Table]:
+    """Yield the tables asked for, one as soon as it is measured; ``quick`` measures a tenth as often."""
+    scale = 0.1 if quick else 1.0
+    if "warm" in parts:
+        yield warm_plan(int(100 * scale))
+    if "cold" in parts:
+        yield cold_plan(max(5, int(30 * scale)))
+    if "memory" in parts:
+        yield memory(1_000 if quick else 5_500)
+    if "rules" in parts:
+        yield scaling(max(3, int(20 * scale)))
+    if "rivals" in parts:
+        # the only part that needs clipspy and zen-engine
+        from side_by_side import SIZES, side_by_side  # noqa: PLC0415
+
+        for size in SIZES:
+            yield side_by_side(*size, rounds=max(5, int(60 * scale)))
+
+
+def main() -> None:
+    """Read the command line, measure, print, and write the file if one is named."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], default=[], help="all of them unless named")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the rounds, for a first impression")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write the tables to FILE as well")
+    given = parser.parse_args()
+    parts = given.parts or list(PARTS)
+    packages = (*MEASURED_PACKAGES, *(RIVAL_PACKAGES if "rivals" in parts else ()))
+    pieces = [f"{datetime.now(UTC).date().isoformat()}; {machine(packages)}\n"]
+    print(pieces[0])
+    for table in tables(parts, quick=given.quick):
+        pieces.append(table.markdown())
+        print(pieces[-1])
+        sys.stdout.flush()
+    if given.write:
+        given.write.write_text("\n".join(pieces), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
