@@ -339,7 +339,7 @@ def test_limit_64_sibling_conditions_true_for_one_fact():
 
 
 def test_limit_255_rules_on_one_condition():
-    """With exactly 256 the engine writes past an array, which may or may not end the process: not tried here."""
+    """With exactly 256 the engine writes past an array, which may end the process: not tried here."""
     code = "fire({str(n): {'all': [{'m': {'t': 1}}]} for n in range(300)}, [{'id': '1', 't': 1}])"
     assert "error code: 108" in outcome(code)
     many = [rule(f"r{n}", [pattern("thing", eq("size", 1))]) for n in range(300)]
