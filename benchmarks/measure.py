@@ -72,3 +72,12 @@ def machine(packages: Sequence[str]) -> str:
     system = f"{platform.system()} {platform.machine()}, {cpu_count()} cores"
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return f"{system}; {python}; " + ", ".join(f"{name} {version(name)}" for name in packages)
+
+
+def yardstick() -> float:
+    """Return the milliseconds that a fixed piece of plain Python takes: the pace of the machine just now."""
+    began = time.perf_counter()
+    total = 0
+    for number in range(300_000):
+        total += number
+    return (time.perf_counter() - began) * 1000

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cold import cold_plan
-from measure import MEASURED_PACKAGES, RIVAL_PACKAGES, Table, machine
+from measure import MEASURED_PACKAGES, RIVAL_PACKAGES, Table, machine, median, yardstick
 from memory import memory
 from scaling import scaling
 from warm import warm_plan
@@ -17,6 +17,7 @@ from warm import warm_plan
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+YARDSTICKS = 25
 PARTS = ("warm", "cold", "memory", "rules", "rivals")
 
 
@@ -50,8 +51,12 @@ def main() -> None:
     packages = (*MEASURED_PACKAGES, *(RIVAL_PACKAGES if "rivals" in parts else ()))
     pieces = [f"{datetime.now(UTC).date().isoformat()}; {machine(packages)}\n"]
     print(pieces[0])
+    before = [yardstick() for _ in range(YARDSTICKS)]
     for table in tables(parts, quick=given.quick):
-        pieces.append(table.markdown())
+        after = [yardstick() for _ in range(YARDSTICKS)]
+        pace = f"Yardstick: {median(before):.1f} ms before, {median(after):.1f} ms after."
+        before = after
+        pieces.append(f"{table.markdown()}\n{pace}\n")
         print(pieces[-1])
         sys.stdout.flush()
     if given.write:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rematch.errors import InputError, Problem
+from rematch.garbage import collection_paused
 from rematch.knowledge.load import load_knowledge
 from rematch.rules.load import load_rule_base
 
@@ -69,6 +70,7 @@ def locate_root(kb: Path | None) -> Path:
     )
 
 
+@collection_paused()
 def load_knowledge_base(kb: Path | None) -> KnowledgeBase:
     """Load the knowledge base at ``kb``, or the shipped one (KnowledgeBaseError with every problem)."""
     root = locate_root(kb)

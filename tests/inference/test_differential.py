@@ -14,6 +14,7 @@ from rematch.inference.reference import ReferenceMatcher, evaluate
 from rematch.rules.language import Rule, RuleBase
 
 RANDOMS = st.randoms(use_true_random=False)
+SEEDS = settings.default.max_examples
 
 
 def agree(base: RuleBase, facts: list[Fact]) -> Inference:
@@ -42,7 +43,7 @@ def fireable(rule: Rule, facts: list[Fact]) -> set[tuple[str, tuple[str, ...]]]:
     }
 
 
-@settings(max_examples=4 * settings().max_examples)
+@settings(max_examples=4 * SEEDS)
 @given(RANDOMS)
 def test_random_rule_bases_shrinkable(r: Random):
     base = random_base(r, most_rules=3)
@@ -52,7 +53,7 @@ def test_random_rule_bases_shrinkable(r: Random):
 
 @pytest.mark.parametrize("block", range(50))
 def test_random_rule_bases_by_the_thousand(block: int):
-    for seed in range(100 * block, 100 * block + 100):
+    for seed in range(SEEDS * block, SEEDS * block + SEEDS):
         r = seeded(seed)
         base = random_base(r)
         agree(base, random_facts(r, base.vocabulary))
@@ -60,7 +61,7 @@ def test_random_rule_bases_by_the_thousand(block: int):
 
 @pytest.mark.parametrize("block", range(5))
 def test_every_match_of_the_finished_facts_fired_exactly_once(block: int):
-    for seed in range(40 * block, 40 * block + 40):
+    for seed in range(2 * SEEDS // 5 * block, 2 * SEEDS // 5 * (block + 1)):
         r = seeded(f"matches {seed}")
         base = random_base(r)
         done = Engine(base).run(random_facts(r, base.vocabulary))
@@ -75,7 +76,7 @@ def test_every_match_of_the_finished_facts_fired_exactly_once(block: int):
 
 @pytest.mark.parametrize("block", range(5))
 def test_the_order_of_rules_and_facts_does_not_matter(block: int):
-    for seed in range(30 * block, 30 * block + 30):
+    for seed in range(3 * SEEDS // 10 * block, 3 * SEEDS // 10 * (block + 1)):
         r = seeded(f"order {seed}")
         base = random_base(r)
         facts = random_facts(r, base.vocabulary)

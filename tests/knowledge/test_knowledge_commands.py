@@ -10,6 +10,8 @@ import pytest
 
 from rematch.commands.main import run
 
+pytestmark = pytest.mark.content
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -17,12 +17,14 @@ from rematch.report.data import plan_data
 if TYPE_CHECKING:
     from rematch.plan.model import Plan
 
+pytestmark = pytest.mark.content
+
 LEVELS = ("weak", "moderate", "strong")
 VERDICTS = ("misaligned", "unknown", "borderline", "held")
 SCORES, INTEREST = "score_tolerance", "documented_interest"
 
 seeds = given(seed=st.integers(0, 99_999))
-moderately = settings(max_examples=max(10, settings.default.max_examples * 2 // 5))
+moderately = settings(max_examples=max(10, settings.default.max_examples // 4))
 
 BETTER = {
     "higher Step 2 CK": change.higher_step2,

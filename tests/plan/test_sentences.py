@@ -15,6 +15,8 @@ from rematch.plan.origins import OriginResolver
 from rematch.plan.tree import WhyTree, lines
 from rematch.plan.wording import plain_value, thousands, worded
 
+pytestmark = pytest.mark.content
+
 CASE = Path(__file__).parent / "cases" / "orthopaedics-step2-230.yaml"
 
 

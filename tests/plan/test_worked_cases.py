@@ -14,6 +14,8 @@ from rematch.plan.origins import OriginResolver
 from rematch.plan.shown import statements
 from rematch.plan.tree import WhyTree, lines
 
+pytestmark = pytest.mark.content
+
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.stem for path in CASES.glob("*.yaml"))
 WITHOUT_STEP2 = ("pediatrics-military-couple",)

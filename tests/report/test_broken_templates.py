@@ -14,6 +14,8 @@ from generated.planning import Planning
 from rematch.errors import KnowledgeBaseError
 from rematch.report.why_not import why_not_text
 
+pytestmark = pytest.mark.content
+
 CASE = Path(__file__).parents[1] / "plan" / "cases" / "orthopaedics-step2-230.yaml"
 
 

@@ -10,6 +10,8 @@ from markdown_it import MarkdownIt  # comes with rich
 
 from rematch.report.data import plan_data
 
+pytestmark = pytest.mark.content
+
 TAME = "Word"
 HOSTILE = (
     "**bold** _it_ __x__ `code` ~~gone~~",

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.content
+
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("engine", "rules", "knowledge", "templates", "tests", "examples", "docs", "benchmarks", ".ci")
 FILES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml", ".gitignore")

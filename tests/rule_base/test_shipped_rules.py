@@ -11,6 +11,8 @@ import pytest
 from generated.profiles import random_profile
 from generated.unmeasured import unmeasured
 
+pytestmark = pytest.mark.content
+
 CASES = Path(__file__).parents[1] / "plan" / "cases"
 MOST_SEEDS = 3_000
 ARTICLE = {1: 5, 2: 8, 3: 12, 4: 5, 5: 10, 6: 8, 7: 8, 8: 4, 9: 7, 10: 4, 11: 6, 12: 2}

@@ -9,7 +9,6 @@ import importlib
 import io
 import os
 import sys
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,9 +17,10 @@ from click.shell_completion import shell_complete
 
 from rematch.commands.messages import show_problems
 from rematch.errors import InferenceError, InputError, Problem, RematchError, suggestion
+from rematch.garbage import collection_paused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from typing import NoReturn
 
 BUG = 1
@@ -99,21 +99,9 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
     _speak_utf8()
     # the interpreter ends with a search of all that is alive; what has been frozen it leaves alone
     atexit.register(gc.freeze)
-    with _without_collection():
+    with collection_paused():
         code = _exit_code(arguments)
     sys.exit(code)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Leave cyclic garbage to the end of the process: looking for it among the rules takes a tenth of it."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _speak_utf8() -> None:

@@ -31,7 +31,12 @@ def settle(step: Settle, facts: Mapping[str, Sequence[Fact]], vocabulary: Vocabu
         level, shaped, overruled = settled
         fields: dict[str, Value] = dict(zip(step.by, key, strict=True))
         fields["level"] = level
-        sources = {"": origins(ratings), "level": origins(shaped), "overruled": origins(overruled)}
+        every = origins(ratings)
+        sources = {
+            "": every,
+            "level": origins(shaped) if overruled else every,
+            "overruled": origins(overruled) if overruled else (),
+        }
         name = key_id(step.type, key, made)
         made[name] = Fact(name, step.type, fields, sources)
     return list(made.values())
@@ -57,6 +62,8 @@ def settle_level(
         overruled += by_effect["raise"]
         overruled += [rating for rating in by_effect["base"] if _place(rating, scale) == base > level]
         overruled += [rating for rating, place in zip(by_effect["cap"], caps, strict=True) if place > level]
+    if not overruled:
+        return scale[level], list(ratings), []
     set_aside = {rating.id for rating in overruled}
     return (
         scale[level],

@@ -84,11 +84,11 @@ def _aggregate(one: Aggregate, facts: Sequence[Fact], vocabulary: Vocabulary) ->
 
 
 def _check_bounds(step: Tally, fact: Fact, vocabulary: Vocabulary) -> None:
-    fields = vocabulary.types[step.type].fields
+    made = vocabulary.types[step.type]
     for one in step.aggregates:
-        if one.function not in ("sum", "count"):
+        if one.function not in ("sum", "count") or made.accepted[one.name](fact.fields[one.name]):
             continue
-        fault = fields[one.name].fault(fact.fields[one.name])
+        fault = made.fields[one.name].fault(fact.fields[one.name])
         if fault is not None:
             what = f"the tally {step.type}.{one.name} leaves the bounds that the vocabulary declares: {fault}"
             raise KnowledgeBaseError(

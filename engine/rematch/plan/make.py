@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rematch.facts.build import build_facts
+from rematch.garbage import collection_paused
 from rematch.inference.engine import Engine
 from rematch.knowledge.figures import stale_figures
 from rematch.plan.assemble import assemble
@@ -38,6 +39,7 @@ class Planner:
         """What is worth knowing of a profile."""
         return load_unknowns(self.knowledge_base.root / "knowledge" / "unknowns.yaml")
 
+    @collection_paused()
     def plan(self, read: ReadProfile) -> Plan:
         """Return the plan for one profile; the same profile and knowledge base always give the same plan."""
         knowledge = self.knowledge_base.knowledge
