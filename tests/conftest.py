@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from generated.planning import Planning
 
 _STEADY = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("full", _STEADY, max_examples=100)
+settings.register_profile("full", _STEADY, max_examples=50)
 settings.register_profile("quick", _STEADY, max_examples=6)
 settings.register_profile("explore", _STEADY, derandomize=False, max_examples=1_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "full"))

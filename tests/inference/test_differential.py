@@ -14,7 +14,7 @@ from rematch.inference.reference import ReferenceMatcher, evaluate
 from rematch.rules.language import Rule, RuleBase
 
 RANDOMS = st.randoms(use_true_random=False)
-SEEDS = settings.default.max_examples
+SEEDS = 2 * settings.default.max_examples
 
 
 def agree(base: RuleBase, facts: list[Fact]) -> Inference:

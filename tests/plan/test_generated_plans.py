@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rematch.plan.model import Plan
     from rematch.plan.statement import Statement
 
-SEEDS = 20 * settings.default.max_examples
+SEEDS = 40 * settings.default.max_examples
 PARTS = 6
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 UNWRITTEN = re.compile(r"\bNone\b|Undefined|\s\s|[{}]|\bTrue\b|\bFalse\b|\bnan\b|^\s|\s$|^$|\s[,.;]")
