@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,16 +32,17 @@ class KnowledgeBase:
     root: Path
     knowledge: Knowledge
     rule_base: RuleBase
+    sha256: str
 
-    @cached_property
-    def sha256(self) -> str:
-        """Hash of the names and bytes of every file under the three folders, the same on every machine."""
-        digest = hashlib.sha256()
-        for path in sorted(content_files(self.root)):
-            raw = (self.root / path).read_bytes()
-            digest.update(f"{path}\0{len(raw)}\0".encode())
-            digest.update(raw)
-        return digest.hexdigest()
+
+def content_hash(root: Path) -> str:
+    """Return a hash of the names and bytes of every file of the three folders, the same on every machine."""
+    digest = hashlib.sha256()
+    for path in sorted(content_files(root)):
+        raw = (root / path).read_bytes()
+        digest.update(f"{path}\0{len(raw)}\0".encode())
+        digest.update(raw)
+    return digest.hexdigest()
 
 
 def content_files(root: Path) -> tuple[str, ...]:
@@ -70,10 +71,18 @@ def locate_root(kb: Path | None) -> Path:
     )
 
 
-@collection_paused()
 def load_knowledge_base(kb: Path | None) -> KnowledgeBase:
-    """Load the knowledge base at ``kb``, or the shipped one (KnowledgeBaseError with every problem)."""
+    """Return the knowledge base at ``kb``, or the shipped one (KnowledgeBaseError with every problem).
+
+    One that has not changed since is not read a second time.
+    """
     root = locate_root(kb)
+    return _loaded(root, content_hash(root))
+
+
+@lru_cache(maxsize=2)
+@collection_paused()
+def _loaded(root: Path, sha256: str) -> KnowledgeBase:
     knowledge = load_knowledge(root)
-    rule_base = load_rule_base(root, knowledge.vocabulary, frozenset(knowledge.sources))
-    return KnowledgeBase(root, knowledge, rule_base)
+    rule_base = load_rule_base(root, knowledge.vocabulary, knowledge.citable)
+    return KnowledgeBase(root, knowledge, rule_base, sha256)

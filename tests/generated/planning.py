@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ class Planning:
         self.knowledge = self.knowledge_base.knowledge
         self.rules = self.knowledge_base.rule_base
         self.planner = Planner(self.knowledge_base)
+        gc.freeze()  # what stays alive need not be searched again for every plan
 
     @cached_property
     def report(self) -> MarkdownReport:

@@ -10,6 +10,7 @@ What is drawn, each independent of the rest unless it says otherwise:
 - graduation: the year of the latest Match, earlier by 0 to 12 years (older for graduates from abroad)
 - applications 5 to 220, interviews 0 to 24 (mostly few), lists of every mix, regions, signals, dates
 - up to nine experiences, six letters, three red flags, every kind of position, visa, debrief and wish
+- the first day of the plan: late March, one in eight up to October; Step 3 practice scores around the pass
 - gaps (H1.5): each profile has a completeness of 35, 75, 92 or 100 % (weights 1, 2, 4, 4), the chance of
   every optional field to stay; one in twenty profiles holds the required fields only
 """
@@ -131,7 +132,7 @@ class _Drawing:
             "military": self.chance(0.03),
             "budget_usd": rng.randrange(500, 12_000, 250),
             "max_applications": rng.randint(20, 250),
-            "start_date": date(self.cycles[-1], 3, rng.randint(17, 31)).isoformat(),
+            "start_date": self.first_day().isoformat(),
         }
         if self.group == "us_do":
             return person | {
@@ -158,6 +159,10 @@ class _Drawing:
         visa = rng.choice(("j1", "h1b", "either", "either", "none"))
         return person | abroad | {"us_citizen": False, "citizenship": "another", "visa_needed": visa}
 
+    def first_day(self) -> date:
+        day = date(self.cycles[-1], 3, self.rng.randint(17, 31))
+        return day + timedelta(days=self.rng.randint(30, 200)) if self.chance(0.125) else day
+
     def tries(self) -> int:
         return self.rng.choices((1, 2, 3), (84, 12, 4))[0]
 
@@ -176,7 +181,10 @@ class _Drawing:
         if self.chance(0.2):
             found["step3"] = {"result": rng.choice(("pass", "pass", "fail")), "attempts": 1}
         elif self.chance(0.3):
-            found["step3"] = {"planned": rng.choice((True, False, "2026-09")), "practice_scores": [212]}
+            found["step3"] = {
+                "planned": rng.choice((True, False, "2026-09")),
+                "practice_scores": [rng.choice((192, 206, 212, 226))],
+            }
         if self.group == "us_do":
             found["level1"] = {"result": "pass", "attempts": self.tries()}
             level2 = max(402, min(800, round(rng.gauss(540, 70))))

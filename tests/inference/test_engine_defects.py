@@ -24,6 +24,7 @@ from rematch.inference.compile import (
     ALIASES,
     LONGEST_TEXT,
     MOST_PATTERNS_IN_RULESET,
+    MOST_PATTERNS_OF_TYPE,
     MOST_PROPERTIES,
     CompiledRuleset,
     compile_stage,
@@ -362,8 +363,15 @@ def test_limit_of_patterns_and_properties_per_ruleset():
     rulesets = compiled(*rules)
     assert len(rulesets) > 2
     for ruleset in rulesets:
-        assert sum(arity for _, arity in ruleset.rules) <= MOST_PATTERNS_IN_RULESET
+        assert sum(arity for _, arity in ruleset.rules) <= MOST_PATTERNS_OF_TYPE
         assert all(len(one.writers) <= MOST_PROPERTIES for one in ruleset.projections.values())
+    several = words(*(kind(f"thing{n}", size="integer") for n in range(12)))
+    mixed = [rule(f"m{n}", [pattern(f"thing{n % 12}", eq("size", n))]) for n in range(600)]
+    packed = compiled(*mixed)
+    assert len(packed) < 12
+    assert all(sum(arity for _, arity in one.rules) <= MOST_PATTERNS_IN_RULESET for one in packed)
+    found = run(base(several, *mixed), [fact(f"thing{n % 12}/1", size=n) for n in range(588, 600)])
+    assert len(found.firings) == 12
     single = [rule(f"r{n}", [pattern("thing", test)]) for n, test in enumerate(tests)]
     facts = [
         fact("thing/1", **{f"f{n}": n for n in range(600)}),
@@ -417,8 +425,8 @@ def test_facts_are_narrow():
 
 
 def test_facts_go_only_to_rulesets_that_ask_for_their_type():
-    vocabulary = words(*(kind(f"k{n}", size="integer") for n in range(60)))
-    rules = [rule(f"r{n}", [pattern(f"k{n}")]) for n in range(60)]
+    vocabulary = words(*(kind(f"k{n}", size="integer") for n in range(300)))
+    rules = [rule(f"r{n}", [pattern(f"k{n}")]) for n in range(300)]
     first, second = compiled(*rules)
     assert not first.projections.keys() & second.projections.keys()
     assert len(run(base(vocabulary, *rules), [fact("k7/1"), fact("k8/1")]).firings) == 2

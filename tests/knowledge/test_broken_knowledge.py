@@ -40,7 +40,11 @@ def test_every_problem_is_reported_where_it_is(case, small):
 
 
 @pytest.mark.parametrize(
-    "name", ["specialties", "bridges", "sources", "metrics", "pivots", "settings", "vocabulary"]
+    "name",
+    [
+        *("specialties", "bridges", "sources", "heuristics", "metrics", "pivots", "priorities", "settings"),
+        *("vocabulary", "cycles", "fees"),
+    ],
 )
 def test_a_missing_file_is_named(name, small):
     path = small / "knowledge" / f"{name}.yaml"

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generated.consistency import empty_sections, inconsistent
 from generated.profiles import FIELDS, drawn_profile, random_profile
 from generated.unmeasured import unmeasured
 from rematch.plan.shown import statements
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
     from rematch.plan.model import Plan
     from rematch.plan.statement import Statement
 
-SEEDS = 40 * settings.default.max_examples
-PARTS = 6
+SEEDS = 2_000 if settings.default.max_examples >= 50 else 60
+PARTS = 16
+PRINTED = 5
+"""Every fifth plan is printed too, the short report and the whole in turn."""
+COUNTED = re.compile(r".*_tally|list_risk")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 UNWRITTEN = re.compile(r"\bNone\b|Undefined|\s\s|[{}]|\bTrue\b|\bFalse\b|\bnan\b|^\s|\s$|^$|\s[,.;]")
 
@@ -112,10 +116,20 @@ def unsourced(plan: Plan, planning: Planning) -> Iterator[str]:
             yield f"{figure.id}: source {figure.source}, year {figure.year}"
     for statement in {one.firing.number: one for one in statements(plan)}.values():
         yield from (f"{statement.rule.id}: unknown {name}" for name in set(statement.figures) - set(figures))
-        shown = numbers_added(statement.rule.because, statement.text)
-        nowhere = shown - numbers_behind(statement, plan) if shown else ()
-        if nowhere:
-            yield f"{statement.rule.id}: {sorted(nowhere)} in {statement.text!r}"
+        for author, text in said_by(statement):
+            shown = numbers_added(author, text)
+            nowhere = shown - numbers_behind(statement, plan) if shown else ()
+            if nowhere:
+                yield f"{statement.rule.id}: {sorted(nowhere)} in {text!r}"
+
+
+def said_by(statement: Statement) -> Iterator[tuple[str, str]]:
+    """Yield (text as written by the author, text as shown) of a reason and of the texts concluded with it."""
+    yield statement.rule.because, statement.text
+    for conclusion in statement.rule.conclusions:
+        for _, value in conclusion.fields:
+            if isinstance(value, str) and "{{" in value:
+                yield value, statement.worded(value)
 
 
 def numbers_behind(statement: Statement, plan: Plan) -> set[str]:
@@ -143,14 +157,14 @@ def ill_formed(plan: Plan, planning: Planning) -> Iterator[str]:
     for fact in plan.inference.facts:
         yield from map(str, planning.knowledge.vocabulary.check_fact(fact))
         for name, value in fact.fields.items():
-            if not fact.origin_of(name) and (value or not fact.type.endswith("_tally")):
+            if not fact.origin_of(name) and (value or not COUNTED.fullmatch(fact.type)):
                 yield f"{fact.id}.{name} has no origin"
 
 
 def complaints(plan: Plan, planning: Planning) -> list[str]:
     return [
         *incomplete(plan), *out_of_order(plan), *badly_written(plan), *unsourced(plan, planning),
-        *ill_formed(plan, planning),
+        *ill_formed(plan, planning), *inconsistent(plan, planning),
     ]  # fmt: skip
 
 
@@ -160,7 +174,10 @@ def test_every_generated_profile_gives_a_whole_plan(part, planning):
     """In parts, so that several processes share the work."""
     found = {}
     for seed in range(part, SEEDS, PARTS):
-        wrong = complaints(planning.plan(random_profile(seed)), planning)
+        profile = random_profile(seed)
+        wrong = complaints(planning.plan(profile), planning)
+        if seed % PRINTED == 0:
+            wrong += empty_sections(planning.markdown(profile, detail=seed % (2 * PRINTED) == 0))
         if wrong:
             found[seed] = wrong[:3]
     assert found == {}, f"{len(found)} of {SEEDS // PARTS} seeds"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from generated.planning import Planning
 from rematch.errors import KnowledgeBaseError
 from rematch.plan.items import items
 from rematch.plan.origins import OriginResolver
+from rematch.plan.statement import Statement
 from rematch.plan.tree import WhyTree, lines
 from rematch.plan.wording import plain_value, thousands, worded
+from rematch.rules.language import Conclusion
 
 pytestmark = pytest.mark.content
 
@@ -80,6 +83,13 @@ def test_a_value_is_never_taken_for_a_sentence(planning):
     }
     said = [line.statement.text for _, line in planning.plan(data).findings]
     assert f"{title} ended with strong feedback." in said
+
+
+def test_the_figures_behind_a_concluded_text_stand_behind_its_statement(firing):
+    action = Conclusion("action", (("do", "Apply to more than {{ attempt.programs_share|round }} percent."),))
+    said = Statement(firing._replace(rule=replace(firing.rule, conclusions=(action,))))
+    assert Statement(firing).figures == ()
+    assert [figure.rpartition("/")[0] for figure in said.figures] == ["orthopaedic_surgery/programs/all"]
 
 
 def test_every_item_has_statements_and_a_tree(plan, planning):

@@ -74,8 +74,9 @@ def test_a_broken_template_is_named_with_its_line(file, old, new, copy):
 def test_a_missing_word_is_named_where_it_is_wanted(copy):
     error = broken(copy, "templates/words.yaml", "  misaligned: structurally misaligned\n", "", report)
     (problem,) = error.problems
-    assert "report.md.j2" in problem.where.file
-    assert problem.where.line == line_of(copy, "templates/report.md.j2", "words.verdict[")
+    part = "templates/parts/decision.md.j2"
+    assert problem.where.file.endswith(part)
+    assert problem.where.line == line_of(copy, part, "words.verdict[")
     assert "misaligned" in problem.what
 
 

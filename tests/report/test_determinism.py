@@ -23,22 +23,30 @@ KNOWLEDGE_HASH = re.compile(r"knowledge base [0-9a-f]{12}")
 
 
 def shuffle_rules(folder: Path) -> None:
-    """Deal the rules of each stage out to three files with new names, in another order."""
+    """Deal the rules and the tables of each stage out to three files with new names, in another order."""
     rng = random.Random(7)  # noqa: S311
-    by_stage: dict[str, list[dict[str, object]]] = {}
+    by_stage: dict[str, dict[str, list[dict[str, object]]]] = {}
     for path in sorted(folder.rglob("*.yaml")):
         if path.name == "stages.yaml":
             continue
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        by_stage.setdefault(content["stage"], []).extend(content["rules"])
+        kept = by_stage.setdefault(content["stage"], {"rules": [], "tables": []})
+        for kind, entries in kept.items():
+            entries.extend(content.get(kind, ()))
         path.unlink()
-    for stage, rules in by_stage.items():
-        rng.shuffle(rules)
+    for stage, kinds in by_stage.items():
         for part in range(3):
-            mine = [dict(rng.sample(list(rule.items()), len(rule))) for rule in rules[part::3]]
+            mine = {kind: entries for kind in kinds if (entries := dealt(kinds[kind], part, rng))}
             target = folder / f"part-{part}" / f"{rng.randrange(10**6)}-{stage}.json"
             target.parent.mkdir(exist_ok=True)
-            target.write_text(json.dumps({"rules": mine, "stage": stage}), encoding="utf-8")
+            target.write_text(json.dumps({**mine, "stage": stage}), encoding="utf-8")
+
+
+def dealt(entries: list[dict[str, object]], part: int, rng: random.Random) -> list[dict[str, object]]:
+    """Return a third of the entries in another order, their keys too; the rows of a table keep theirs."""
+    if part == 0:
+        rng.shuffle(entries)
+    return [dict(rng.sample(list(entry.items()), len(entry))) for entry in entries[part::3]]
 
 
 @pytest.fixture(scope="module")

@@ -61,7 +61,7 @@ def test_figures_carry_source_and_year(data):
 
 
 def test_the_report_says_nothing_that_the_data_lack(data, planning):
-    report = planning.markdown(CASE)
+    report = planning.markdown(CASE, detail=True)
     for said in (data["decision"], data["stance"], *data["warnings"], *data["actions"][:3]):
         assert said["text"] in report.replace("\\", "")
     for action in data["actions"][:3]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 FIELDS = {"fields": frozenset({"anesthesia", "surgery", "neurology"})}
-SOURCES = frozenset({"survey"})
+SOURCES = frozenset({"survey", "H2.5", "H3.6", "R4"})
 
 
 def load_words(root: Path) -> Vocabulary:

@@ -14,7 +14,12 @@ from rematch.errors import KnowledgeBaseError
 
 BROKEN = sorted((HERE / "broken").rglob("*.yaml"))
 EXPECTED = re.compile(r"# expect (?:([\w.]+):)?(\d+):(\d+) (.+)")
-PLACES = {"rules": "rules/broken.yaml", "stages": "rules/stages.yaml", "vocabulary": "vocabulary.yaml"}
+PLACES = {
+    "rules": "rules/broken.yaml",
+    "tables": "rules/broken.yaml",
+    "stages": "rules/stages.yaml",
+    "vocabulary": "vocabulary.yaml",
+}
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -45,7 +50,7 @@ def test_broken_file(broken: Path, small: Path):
 
 
 def test_there_are_many_broken_files():
-    assert len(BROKEN) >= 170
+    assert len(BROKEN) >= 260
 
 
 @pytest.mark.parametrize(
@@ -71,6 +76,22 @@ def test_messages_show_the_value_and_the_cure(name: str, words: str, problem: st
         load(small)
     assert words in str(caught.value)
     assert problem in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("gives-the-type-of-another", "rules/broken.yaml:8:12; join the two tables"),
+        ("then-text-names-no-column", "also: [paper]"),
+        ("then-copies-from-no-column", "also: [paper]"),
+    ],
+)
+def test_messages_about_tables_show_the_other_place_and_the_cure(name: str, words: str, small: Path):
+    text = (HERE / "broken" / "tables" / f"{name}.yaml").read_text(encoding="utf-8")
+    (small / "rules" / "broken.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(KnowledgeBaseError) as caught:
+        load(small)
+    assert words in str(caught.value)
 
 
 def test_a_broken_json_file_is_refused_in_place(small: Path):

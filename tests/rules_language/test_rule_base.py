@@ -178,7 +178,7 @@ def test_a_field_brings_others(small: Path):
 
 
 @pytest.mark.parametrize(
-    "because",
+    "text",
     [
         "{{ person.group | default('unknown') }}",
         "{% if person.group is defined %}{{ person.group }}{% endif %}",
@@ -186,8 +186,9 @@ def test_a_field_brings_others(small: Path):
         "100 % of { them }",
     ],
 )
-def test_reasons_that_are_sound(because: str, small: Path):
-    assert with_rule(small, rule({"score": {"exists": True}}, because=because))
+def test_texts_that_are_sound(text: str, small: Path):
+    then = {"remark": [{"text": "Plain."}, {"text": text}]}
+    assert with_rule(small, rule({"score": {"exists": True}}, because=text, then=then))
 
 
 def test_an_unknown_field_may_be_copied_into_an_optional_one(small: Path):

@@ -47,7 +47,9 @@ COMMANDS: dict[str, Entry] = {
     "new": Entry("rematch.commands.profile", "new", "Write a commented starter profile."),
     "check": Entry("rematch.commands.profile", "check", "Validate a profile and list what is unknown."),
     "schema": Entry("rematch.commands.profile", "schema", "Print the JSON Schema of a file format."),
+    "narrative": Entry("rematch.commands.narrative", "narrative", "Check a draft of your own."),
     "knowledge": Entry("rematch.commands.knowledge", "knowledge", "Check and read the knowledge base."),
+    "rules": Entry("rematch.commands.rules", "rules", "Show what the rules rest on."),
     "audit": Entry("rematch.commands.audit", "audit", "List and show recorded runs."),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rematch.commands.messages import show_problems
+from rematch.commands.naming import resolved_specialty
 from rematch.commands.options import kb_option, text_or_json_option, trail_options
 from rematch.errors import InputError, Problem, suggestion
 from rematch.knowledge_base import load_knowledge_base
@@ -29,12 +31,15 @@ if TYPE_CHECKING:
 _PROFILE = click.argument("profile", type=click.Path(path_type=Path, dir_okay=False))
 
 
-def _planned(profile: Path, kb: Path | None) -> tuple[KnowledgeBase, ReadProfile, Plan]:
+def _planned(
+    profile: Path, kb: Path | None, field: str | None = None
+) -> tuple[KnowledgeBase, ReadProfile, Plan]:
     knowledge_base = load_knowledge_base(kb)
+    asked = resolved_specialty(field, knowledge_base) if field is not None else None
     plausibility = load_plausibility(knowledge_base.root / "knowledge" / "plausibility.yaml")
     read = read_profile(profile, knowledge_base.knowledge.names, plausibility)
     show_problems(read.warnings)
-    return knowledge_base, read, Planner(knowledge_base).plan(read)
+    return knowledge_base, read, Planner(knowledge_base).plan(read, asked)
 
 
 def _stamp(trail: Path | None) -> Stamp | None:
@@ -66,7 +71,17 @@ def _record(plan: Plan, stamp: Stamp | None, command: str, trail: Path | None) -
 @click.command()
 @_PROFILE
 @click.option(
-    "--format", "form", type=click.Choice(["md", "json"]), default="md", show_default=True, help="Form."
+    "--format",
+    "form",
+    type=click.Choice(["md", "json", "ics"]),
+    default="md",
+    show_default=True,
+    help="A report to read, the whole plan as data, or the dated tasks for a calendar.",
+)
+@click.option(
+    "--field",
+    metavar="SPECIALTY",
+    help="Write the story, the year and the list for SPECIALTY, not for the plan's choice.",
 )
 @click.option("--detail", is_flag=True, help="Give the reasons of every field and every unknown.")
 @click.option("--explain", is_flag=True, help="Print under each statement its rule, facts and sources.")
@@ -78,6 +93,7 @@ def _record(plan: Plan, stamp: Stamp | None, command: str, trail: Path | None) -
 def plan(  # noqa: PLR0913, PLR0917 - one argument for each option
     profile: Path,
     form: str,
+    field: str | None,
     detail: bool,  # noqa: FBT001 - a flag of the command line
     explain: bool,  # noqa: FBT001
     output: Path | None,
@@ -86,22 +102,47 @@ def plan(  # noqa: PLR0913, PLR0917 - one argument for each option
 ) -> None:
     """Write the backup-specialty strategy for the applicant in PROFILE."""
     stamp = _stamp(trail)
-    knowledge_base, read, made = _planned(profile, kb)
+    knowledge_base, read, made = _planned(profile, kb, field)
     run_id = stamp.run_id if stamp else None
     if form == "json":
         from rematch.report.data import plan_data  # noqa: PLC0415 - only what prints it needs it
 
         text = json.dumps(plan_data(made, knowledge_base, run_id), ensure_ascii=False, indent=2) + "\n"
+    elif form == "ics":
+        text = _calendar(made, knowledge_base)
     else:
         from rematch.report.markdown import MarkdownReport, Options  # noqa: PLC0415 - as above
 
         text = MarkdownReport(knowledge_base).render(made, read, Options(detail, explain, run_id))
     if output is None:
         _record(made, stamp, "plan", trail)
-        click.echo(text, nl=False)
+        # a calendar's line ends are part of its form, so nothing may translate them
+        click.echo(text.encode() if form == "ics" else text, nl=False)
         return
     with staged(output, text):
         _record(made, stamp, "plan", trail)
+
+
+def _calendar(plan: Plan, knowledge_base: KnowledgeBase) -> str:
+    """Return the calendar file; without a first day there is nothing to date from (InputError)."""
+    if plan.start is None:
+        raise InputError(
+            Problem(
+                "the calendar needs the first day of the plan",
+                remedy="add start_date: under applicant: in the profile, as 2026-03-20",
+            )
+        )
+    from rematch.report.calendar_file import CalendarFile, calendar_words  # noqa: PLC0415 - slow to import
+
+    writer = CalendarFile(calendar_words(knowledge_base.root / "templates"), knowledge_base.knowledge.sources)
+    person = plan.name or Path(plan.basis.profile_file).stem
+    return writer.write(f"Rematch - {person}", person, plan.year.calendar, _now()).decode()
+
+
+def _now() -> datetime:
+    """Return the time at which the calendar is made, SOURCE_DATE_EPOCH where the same bytes are wanted."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(fixed), UTC) if fixed.isdecimal() else datetime.now(UTC)
 
 
 @click.command()
@@ -150,16 +191,7 @@ def why_not(profile: Path, specialty: str, form: str, kb: Path | None) -> None:
     from rematch.report.why_not import why_not_data, why_not_text  # noqa: PLC0415
 
     knowledge_base, _, made = _planned(profile, kb)
-    names = knowledge_base.knowledge.names
-    identity = names.resolve(specialty)
-    if identity is None:
-        close = names.suggest(specialty)
-        raise InputError(
-            Problem(
-                f"unknown specialty {specialty!r}",
-                remedy=f"did you mean {close!r}?" if close else "see the names in knowledge/specialties.yaml",
-            )
-        )
+    identity = resolved_specialty(specialty, knowledge_base)
     if form == "json":
         click.echo(json.dumps(why_not_data(made, identity, knowledge_base), ensure_ascii=False, indent=2))
     else:

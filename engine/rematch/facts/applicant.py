@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rematch.facts.draft import FactDraft, in_profile
+from rematch.facts.draft import FactDraft, in_knowledge, in_profile
 from rematch.facts.examinations import examinations
 from rematch.facts.position import position
 from rematch.facts.records import count_outputs
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from rematch.facts.fact import Fact
     from rematch.facts.timing import Timing
     from rematch.knowledge.load import Knowledge
@@ -94,12 +96,29 @@ def _person(draft: FactDraft, profile: Profile, knowledge: Knowledge, timing: Ti
         draft.put("needs_visa", person.visa_needed != "none", [in_profile("applicant", "visa_needed")])
     for name in ("couples_match", "military", "budget_usd", "max_applications"):
         draft.put(name, getattr(person, name), [in_profile("applicant", name)])
+    start = [in_profile("applicant", "start_date")]
+    draft.put("start_known", person.start_date is not None, start)
     if timing.cycle is not None:
         year = [in_profile("applicant", "graduation_year"), in_profile("attempts", timing.latest, "cycle")]
         draft.put("years_since_graduation", timing.cycle - person.graduation_year, year)
         draft.put("prior_graduate", person.graduation_year <= timing.cycle, year)
         draft.put("latest_cycle", timing.cycle, year[1:])
         draft.put("next_cycle", timing.cycle + 1, year[1:])
+    if timing.today is not None:
+        _season_ahead(draft, knowledge, timing, timing.today)
+
+
+def _season_ahead(draft: FactDraft, knowledge: Knowledge, timing: Timing, today: date) -> None:
+    """Write which Match the plan works toward, and the weeks until applications may be sent."""
+    aim = knowledge.cycles.aim(today, timing.cycle)
+    days = (knowledge.cycles.season(aim).day("submission") - today).days
+    origins = [
+        in_profile("applicant", "start_date"),
+        in_profile("attempts", timing.latest, "cycle"),
+        in_knowledge("cycles", "nrmp", "submission"),
+    ]
+    draft.put("aim_cycle", aim, origins)
+    draft.put("weeks_to_submission", max(0, days // 7), origins)
 
 
 def _school(draft: FactDraft, profile: Profile) -> None:
@@ -163,7 +182,10 @@ def _letters(draft: FactDraft, profile: Profile) -> None:
         return
     weak = [index for index, letter in enumerate(letters) if letter.strength == "weak" or letter.negative]
     unread = [index for index, letter in enumerate(letters) if letter.strength == "unknown"]
+    strong = [index for index, letter in enumerate(letters) if letter.strength == "strong"]
     draft.put("letters_count", len(letters), [in_profile("letters")])
+    at_strong = [in_profile("letters", index) for index in strong] or [in_profile("letters")]
+    draft.put("strong_letters", len(strong), at_strong)
     draft.put(
         "weak_letters", len(weak), [in_profile("letters", index) for index in weak] or [in_profile("letters")]
     )
@@ -194,6 +216,12 @@ def _wishes(draft: FactDraft, profile: Profile) -> None:
     draft.put("wants_original", wishes.reapply_original, [in_profile("preferences", "reapply_original")])
     if "likes" in wishes.model_fields_set:
         draft.put("likes", tuple(sorted(set(wishes.likes))), [in_profile("preferences", "likes")])
+    if "connections" in wishes.model_fields_set:
+        places = [in_profile("preferences", "connections")]
+        draft.put("connections", len(wishes.connections), places)
+        target = str(draft.fields["target"])
+        in_target = sum(connection.specialty == target for connection in wishes.connections)
+        draft.put("target_connections", in_target, places)
     if "regions_wanted" in constraints.model_fields_set:
         draft.put(
             "regions_wanted", len(constraints.regions_wanted), [in_profile("constraints", "regions_wanted")]

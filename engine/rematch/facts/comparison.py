@@ -48,7 +48,10 @@ def _volume(draft: FactDraft, figures: Figures, field: str) -> None:
     _put_whole(draft, "positions", positions)
     if positions:
         draft.put("positions_year", positions.year, (_reference(positions),))
-    _put_whole(draft, "programs", figures.get(field, "programs", "all"))
+    programs = figures.get(field, "programs", "all")
+    _put_whole(draft, "programs", programs)
+    if programs:
+        draft.put("programs_year", programs.year, (_reference(programs),))
     _put_whole(draft, "signals", figures.get(field, "signals_offered", "all"))
     unfilled = figures.get(field, "unfilled_positions", "all")
     _put_whole(draft, "unfilled", unfilled)

@@ -52,7 +52,23 @@ def examinations(draft: FactDraft, profile: Profile, knowledge: Knowledge) -> No
         if exams.step2_ck is not None and exams.step2_ck.score is not None:
             gap = exams.step2_ck.score - round(passing.value)
             draft.put("step2_passing_gap", gap, [in_profile("exams", "step2_ck", "score"), origin])
+    _step3(draft, profile, knowledge)
     _count_failures(draft, profile)
+
+
+def _step3(draft: FactDraft, profile: Profile, knowledge: Knowledge) -> None:
+    """Write the plan for Step 3, and how the weakest practice score stands to the passing standard."""
+    step3 = profile.exams.step3
+    passing = knowledge.figures.get("all", "usmle_step3_passing_score", "all")
+    if passing is not None:
+        draft.put("step3_passing_score", round(passing.value), [f"figure:{passing.id}"])
+    if step3 is None:
+        return
+    if step3.planned is not None:
+        draft.put("step3_planned", step3.planned is not False, [in_profile("exams", "step3", "planned")])
+    if passing is not None and step3.practice_scores:
+        origins = [in_profile("exams", "step3", "practice_scores"), f"figure:{passing.id}"]
+        draft.put("step3_practice_margin", min(step3.practice_scores) - round(passing.value), origins)
 
 
 def _count_failures(draft: FactDraft, profile: Profile) -> None:

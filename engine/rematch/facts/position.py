@@ -28,6 +28,9 @@ def position(draft: FactDraft, profile: Profile, knowledge: Knowledge, timing: T
         draft.put("position", current.kind, [in_profile(here, "kind")])
         draft.put("director_support", current.director_support, [in_profile(here, "director_support")])
         draft.put("in_service_exam", current.in_service_exam, [in_profile(here, "in_service_exam")])
+        if current.end is not None and timing.today is not None:
+            left = months_between(f"{timing.today:%Y-%m}", current.end)
+            draft.put("position_months_left", left, [in_profile(here, "end")])
         examined = current.in_service_exam is not None
         begun = current.start is not None and timing.today is not None and current.start <= timing.today
         if examined or (current.start is not None and timing.today is not None):

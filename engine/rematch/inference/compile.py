@@ -3,11 +3,13 @@
 What comes out keeps clear of the engine's defects by construction: every pattern starts with a positive
 type test and compares properties of one fact with constants; no ``$not``, ``$or``, ``$nex``, reference,
 arithmetic or empty list is ever written; alternatives become engine rules of their own; a fact that must
-not be there becomes a rule of its own whose match blocks; a ruleset holds at most 50 patterns.
+not be there becomes a rule of its own whose match blocks; a ruleset holds at most 50 patterns
+of one type of fact.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import product
@@ -22,8 +24,12 @@ if TYPE_CHECKING:
     from rematch.facts.fact import Fact, Value
     from rematch.rules.language import Operator, Pattern, Rule, Scalar, Test
 
-MOST_PATTERNS_IN_RULESET = 50
-"""The engine keeps at most 64 pending conditions per fact; each pattern adds at most one."""
+MOST_PATTERNS_OF_TYPE = 50
+"""The engine keeps at most 64 pending conditions per fact; each pattern of its type adds at most one."""
+MOST_PATTERNS_IN_RULESET = 240
+"""The engine takes 255 rules on one condition and 511 conditions under one parent."""
+PARTS_TRIED = 8
+"""Parts looked at for each rule, so that compiling stays linear in rules."""
 MOST_PROPERTIES = 200
 """The engine takes 252 properties per fact."""
 LONGEST_TEXT = 5_000
@@ -117,29 +123,49 @@ def _spread(patterns: Sequence[Pattern]) -> Iterator[tuple[tuple[str, tuple[Test
     return product(*branches)
 
 
+@dataclass(slots=True)
+class _Part:
+    """Rules that go into one ruleset, with what counts against the engine's limits."""
+
+    rules: list[_EngineRule] = field(default_factory=list)
+    patterns: Counter[str] = field(default_factory=Counter)
+    shown: dict[str, set[Property]] = field(default_factory=dict)
+
+    def takes(self, rule: _EngineRule) -> bool:
+        """Return whether the rule still fits."""
+        wanted = self.patterns + Counter(type_name for type_name, _ in rule.patterns)
+        return (
+            max(wanted.values()) <= MOST_PATTERNS_OF_TYPE
+            and wanted.total() <= MOST_PATTERNS_IN_RULESET
+            and all(self._width(type_name, tests) <= MOST_PROPERTIES for type_name, tests in rule.patterns)
+        )
+
+    def _width(self, type_name: str, tests: Sequence[Test]) -> int:
+        return len(self.shown.get(type_name, set()) | {property_of(test) for test in tests})
+
+    def add(self, rule: _EngineRule) -> None:
+        """Take the rule in."""
+        self.rules.append(rule)
+        for type_name, tests in rule.patterns:
+            self.patterns[type_name] += 1
+            self.shown.setdefault(type_name, set()).update(property_of(test) for test in tests)
+
+
 def _parts(engine_rules: Iterable[_EngineRule]) -> Iterator[list[_EngineRule]]:
-    """Return the rules in parts within the engine's limits, rules over the same types together."""
-    part: list[_EngineRule] = []
-    patterns = 0
-    shown: dict[str, set[Property]] = {}
+    """Return the rules in parts within the engine's limits.
+
+    Rules over the same types go together, because each part is given every fact of its types.
+    """
+    parts: list[_Part] = []
     for rule in sorted(engine_rules, key=lambda rule: rule.types):
-        wider = _shown_with(shown, rule)
-        too_wide = any(len(properties) > MOST_PROPERTIES for properties in wider.values())
-        if part and (patterns + len(rule.patterns) > MOST_PATTERNS_IN_RULESET or too_wide):
-            yield part
-            part, patterns, wider = [], 0, _shown_with({}, rule)
-        part.append(rule)
-        patterns += len(rule.patterns)
-        shown = wider
-    if part:
-        yield part
-
-
-def _shown_with(shown: Mapping[str, set[Property]], rule: _EngineRule) -> dict[str, set[Property]]:
-    wider = dict(shown)
-    for type_name, tests in rule.patterns:
-        wider[type_name] = wider.get(type_name, set()) | {property_of(test) for test in tests}
-    return wider
+        fitting = [part for part in parts[-PARTS_TRIED:] if part.takes(rule)]
+        known = [part for part in fitting if set(rule.types) <= part.patterns.keys()]
+        chosen = next(iter(known or fitting[-1:]), None)
+        if chosen is None:
+            chosen = _Part()
+            parts.append(chosen)
+        chosen.add(rule)
+    return (part.rules for part in parts)
 
 
 def property_of(test: Test) -> Property:

@@ -13,15 +13,18 @@ from rematch.inference.order import fact_key
 from rematch.inference.rank import rank
 from rematch.inference.settle import settle
 from rematch.inference.tally import tally
-from rematch.rules.language import Reference, Settle, Tally
+from rematch.rules.language import Focus, Rank, Reference, Settle, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rematch.facts.fact import Value
     from rematch.inference.matching import IndexedFact, Match, Matcher, PreparedStage
     from rematch.knowledge.vocabulary import Vocabulary
     from rematch.rules.language import Conclusion, Rule, RuleBase, Stage, Step
+
+    FocusBuilder = Callable[[Mapping[str, Sequence[Fact]]], Sequence[Fact]]
+    """From the facts so far, by type, to the facts about the chosen field."""
 
 
 class Firing(NamedTuple):
@@ -72,25 +75,31 @@ class Engine:
             _PreparedStage.of(stage, rule_base.of_stage(stage.name), chosen) for stage in rule_base.stages
         ]
 
-    def run(self, facts: Sequence[Fact]) -> Inference:
+    def run(self, facts: Sequence[Fact], focus: FocusBuilder | None = None) -> Inference:
         """Return the firings and conclusions over built facts, given in any order.
 
-        Raises InferenceError when a fact does not fit the vocabulary or an id stands twice.
+        ``focus`` is asked for more facts at the focus step of the stages. Raises InferenceError when a fact
+        does not fit the vocabulary or an id stands twice.
         """
         given = sorted(facts, key=fact_key)
-        self._check(given)
-        run = _Run(self._vocabulary, given)
+        self._check(given, "built")
+        run = _Run(self._vocabulary, given, lambda known: self._focused(known, focus))
         for stage in self._stages:
             run.run_stage(stage)
         return Inference(tuple(run.facts), tuple(run.firings))
 
-    def _check(self, facts: Sequence[Fact]) -> None:
+    def _focused(self, known: Mapping[str, Sequence[Fact]], focus: FocusBuilder | None) -> Sequence[Fact]:
+        facts = sorted(focus(known), key=fact_key) if focus is not None else []
+        self._check(facts, "focused")
+        return facts
+
+    def _check(self, facts: Sequence[Fact], maker: str) -> None:
         problems: list[Problem] = []
         ids: set[str] = set()
         for fact in facts:
             problems.extend(self._vocabulary.check_fact(fact))
             known = self._vocabulary.types.get(fact.type)
-            if known is not None and known.made != "built":
+            if known is not None and known.made != maker:
                 problems.append(Problem(f"fact {fact.id}: a {fact.type} is {known.made}, it cannot be given"))
             if fact.id in ids:
                 problems.append(Problem(f"two facts have the id {fact.id!r}"))
@@ -157,8 +166,9 @@ class _PreparedStage:
 class _Run:
     """The facts and firings of one run while it goes on."""
 
-    def __init__(self, vocabulary: Vocabulary, given: Sequence[Fact]) -> None:
+    def __init__(self, vocabulary: Vocabulary, given: Sequence[Fact], focus: FocusBuilder) -> None:
         self._vocabulary = vocabulary
+        self._focus = focus
         self.facts: list[Fact] = []
         self.firings: list[Firing] = []
         self._by_type: dict[str, list[Fact]] = {}
@@ -209,9 +219,13 @@ class _Run:
             firings.append(Firing(firing_number, stage.rules[rule_number], aliases, tuple(conclusions)))
         return fresh
 
-    def _step(self, step: Step) -> list[Fact]:
-        if isinstance(step, Tally):
-            return tally(step, self._by_type, self._vocabulary)
-        if isinstance(step, Settle):
-            return settle(step, self._by_type, self._vocabulary)
-        return rank(step, self._by_type, self._vocabulary)
+    def _step(self, step: Step) -> Sequence[Fact]:
+        match step:
+            case Tally():
+                return tally(step, self._by_type, self._vocabulary)
+            case Settle():
+                return settle(step, self._by_type, self._vocabulary)
+            case Rank():
+                return rank(step, self._by_type, self._vocabulary)
+            case Focus():
+                return self._focus(self._by_type)

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 FieldType = Literal["flag", "integer", "number", "choice", "text", "list"]
-Maker = Literal["built", "concluded", "tallied", "settled", "ranked"]
+Maker = Literal["built", "focused", "concluded", "tallied", "settled", "ranked"]
 
 FIELD_TYPES: tuple[FieldType, ...] = get_args(FieldType)
 MAKERS: tuple[Maker, ...] = get_args(Maker)
+BUILT: frozenset[str] = frozenset({"built", "focused"})
+"""Makers that are not rules: from the profile and the figures at once, or once the field is chosen."""
 GREATEST = 10**15
 """The largest number a fact may hold: beyond it integers and decimals stop comparing exactly."""
 
@@ -123,7 +125,7 @@ class FactType:
     @cached_property
     def required(self) -> frozenset[str]:
         """Return the fields that every fact of the type has."""
-        made = self.made == "built"
+        made = self.made in BUILT
         certain = {
             name for name, known in self.fields.items() if (known.always if made else not known.optional)
         }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
@@ -21,8 +20,6 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 HOUSE = "house"
 """The word that stands for the maintainers' own judgement."""
-
-_HEURISTIC = re.compile(r"(H[0-9]{1,2}\.[0-9]{1,2}|R[0-9]{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +44,16 @@ def load_sources(path: Path, problems: list[Problem]) -> Mapping[str, Source]:
     return {identity: _source(identity, node) for identity, node in nodes.items()}
 
 
-def is_reference(word: str, sources: Collection[str]) -> bool:
+def is_reference(word: str, references: Collection[str]) -> bool:
     """Return whether ``word`` names a heuristic (H3.6, R3), a source, or the house's judgement."""
-    return word == HOUSE or word in sources or _HEURISTIC.fullmatch(word) is not None
+    return word == HOUSE or word in references
 
 
-def reference_remedy(word: str, sources: Collection[str]) -> str:
+def reference_remedy(word: str, references: Collection[str]) -> str:
     """Return what to do about a reference that names nothing."""
-    return suggestion(word, sources) or "use a heuristic's number, as H3.6, an id of sources.yaml, or house"
+    return (
+        suggestion(word, references) or "use a heuristic's number, as H3.6, an id of sources.yaml, or house"
+    )
 
 
 def _source(identity: str, node: Node) -> Source:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from rematch.document import KNOWLEDGE_LIMITS, read_document
 from rematch.errors import DocumentError, KnowledgeBaseError, Problem, suggestion
-from rematch.knowledge.fact_types import FIELD_TYPES, MAKERS, FactType, Field, FieldType, Maker
+from rematch.knowledge.fact_types import BUILT, FIELD_TYPES, MAKERS, FactType, Field, FieldType, Maker
 from rematch.rules.node import Node, root_of, shown
 
 if TYPE_CHECKING:
@@ -91,12 +91,13 @@ class _Reader:
     def __init__(self, references: Mapping[str, frozenset[str]]) -> None:
         self._references = references
         self._scales: dict[str, tuple[str, ...]] = {}
+        self._types: dict[str, FactType] = {}
 
     def read(self, root: Node) -> Vocabulary:
         entries = root.entries("the vocabulary", ("facts",), ("scales",)) or {}
         if "scales" in entries:
             self._read_scales(entries["scales"])
-        types: dict[str, FactType] = {}
+        types = self._types
         if "facts" in entries:
             for name, node in (entries["facts"].mapping("facts") or {}).items():
                 if _plain(node, name, "fact type"):
@@ -115,12 +116,12 @@ class _Reader:
             self._scales[name] = values
 
     def _fact_type(self, name: str, node: Node) -> FactType | None:
-        entries = node.entries(f"the fact type {name!r}", ("meaning", "made", "fields"))
+        entries = node.entries(f"the fact type {name!r}", ("meaning", "made", "fields"), ("like",))
         if entries is None:
             return None
         meaning = entries["meaning"].text("meaning") if "meaning" in entries else None
         made = entries["made"].choice("maker of the fact type", MAKERS) if "made" in entries else None
-        fields: dict[str, Field] = {}
+        fields: dict[str, Field] = dict(self._fields_like(entries["like"])) if "like" in entries else {}
         if "fields" in entries:
             for field_name, field_node in (entries["fields"].mapping("fields") or {}).items():
                 if _plain(field_node, field_name, "field"):
@@ -131,6 +132,11 @@ class _Reader:
         if meaning is None or made is None:
             return None
         return FactType(name, meaning, cast("Maker", made), fields, node.key_position)
+
+    def _fields_like(self, node: Node) -> Mapping[str, Field]:
+        """Return the fields of the earlier fact type that ``like`` names."""
+        name = node.choice("fact type above this one", tuple(self._types))
+        return self._types[name].fields if name else {}
 
     def _field(self, name: str, node: Node, made: str | None) -> Field | None:
         entries = node.entries(f"the field {name!r}", ("type", "meaning"), _FIELD_KEYS)
@@ -222,8 +228,8 @@ def _refuse_misplaced(entries: Mapping[str, Node], kind: str, made: str | None) 
         "most": kind not in ("integer", "number"),
         "values": kind not in ("choice", "list"),
         "scale": kind != "choice",
-        "always": made is not None and made != "built",
-        "optional": made == "built",
+        "always": made is not None and made not in BUILT,
+        "optional": made in BUILT,
     }
     for key, misplaced in wrong.items():
         if key in entries and misplaced:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, TypeVar
 from rematch.plan.fields import field_fits
 from rematch.plan.firings import Conclusions
 from rematch.plan.model import Action, Cause, Notice, Plan, Question, Reading, Weighed
+from rematch.plan.year import year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rematch.facts.fact import Fact
     from rematch.inference.engine import Inference
+    from rematch.knowledge.load import Knowledge
     from rematch.knowledge.vocabulary import Vocabulary
     from rematch.plan.model import Basis
     from rematch.profile.model import Profile
@@ -23,7 +25,7 @@ _Said = TypeVar("_Said", Notice, Weighed)
 
 def assemble(
     inference: Inference,
-    vocabulary: Vocabulary,
+    knowledge: Knowledge,
     unknowns: tuple[Unknown, ...],
     profile: Profile,
     basis: Basis,
@@ -33,12 +35,14 @@ def assemble(
     Raises KnowledgeBaseError when the rules left a part of it without an answer.
     """
     made = Conclusions(inference)
+    vocabulary = knowledge.vocabulary
     causes = _causes(made)
+    actions = _actions(made)
     return Plan(
         name=profile.applicant.name,
         start=profile.applicant.start_date,
         applicant=made.only("applicant"),
-        actions=_actions(made),
+        actions=actions,
         warnings=_warnings(made, vocabulary),
         findings=tuple(
             (str(fact.fields["tone"]), _weighed(made, fact, "topic")) for fact in made.all("finding")
@@ -50,6 +54,7 @@ def assemble(
         reading=_reading(made, vocabulary.scales["weight"]),
         fields=field_fits(made, vocabulary),
         disagreements=_disagreements(made),
+        year=year_of(made, actions, knowledge, profile.applicant.start_date),
         basis=basis,
         inference=inference,
     )

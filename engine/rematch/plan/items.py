@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rematch.plan.shown import statements
+from rematch.plan.shown import list_statements, statements
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rematch.plan.model import FieldFit, Plan
     from rematch.plan.statement import Statement
+    from rematch.plan.year import Year
 
 
 def items(plan: Plan) -> dict[str, tuple[Statement, ...]]:
     """Return the statements behind each item.
 
-    Items: ``decision``, ``stance``, ``choice``, a cause, an action or warning topic, a field
+    Items: ``decision``, ``stance``, ``choice``, ``lane``, ``list``, ``second list``, ``step 3``, a section,
+    a cause, an action or warning topic, a field
     (``neurology``), one rating of it (``neurology.volume``), and the id of any rule that fired.
     """
     found: dict[str, tuple[Statement, ...]] = {
@@ -39,12 +43,27 @@ def items(plan: Plan) -> dict[str, tuple[Statement, ...]]:
         found.setdefault(action.topic, (action.statement,))
     for notice in plan.warnings:
         found.setdefault(notice.topic, (notice.statement,))
+    for name, behind in _of_the_year(plan.year):
+        found.setdefault(name, behind)
     by_rule: dict[str, dict[int, Statement]] = {}
     for statement in statements(plan):
         by_rule.setdefault(statement.rule.id, {})[statement.firing.number] = statement
     for rule, fired in by_rule.items():
         found.setdefault(rule, tuple(fired.values()))
     return found
+
+
+def _of_the_year(year: Year) -> Iterator[tuple[str, tuple[Statement, ...]]]:
+    if year.lane is not None:
+        gates = tuple(gate.statement for lane in year.lanes for gate in lane.gates)
+        yield "lane", (*(reason.statement for reason in year.lane.reasons), *gates)
+    if year.program_list is not None:
+        yield "list", list_statements(year.program_list)
+        yield "second list", (year.program_list.second.statement,)
+    if year.step3 is not None:
+        yield "step 3", (year.step3.statement,)
+    for section, lines in year.lines.items():
+        yield section, tuple(line.statement for line in lines)
 
 
 def _behind(field: FieldFit) -> tuple[Statement, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from rematch.facts.build import build_facts
+from rematch.facts.focus import focus_facts
 from rematch.garbage import collection_paused
 from rematch.inference.engine import Engine
 from rematch.knowledge.figures import stale_figures
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from rematch.profile.unknowns import DeclaredUnknowns
 
 
+@lru_cache(maxsize=2)
+def _compiled(knowledge_base: KnowledgeBase) -> Engine:
+    return Engine(knowledge_base.rule_base)
+
+
 @dataclass(frozen=True, eq=False)
 class Planner:
     """A knowledge base made ready: its rules are compiled once, then any number of profiles are planned."""
@@ -32,7 +38,7 @@ class Planner:
     @cached_property
     def engine(self) -> Engine:
         """The compiled rules."""
-        return Engine(self.knowledge_base.rule_base)
+        return _compiled(self.knowledge_base)
 
     @cached_property
     def declared_unknowns(self) -> DeclaredUnknowns:
@@ -40,11 +46,14 @@ class Planner:
         return load_unknowns(self.knowledge_base.root / "knowledge" / "unknowns.yaml")
 
     @collection_paused()
-    def plan(self, read: ReadProfile) -> Plan:
-        """Return the plan for one profile; the same profile and knowledge base always give the same plan."""
+    def plan(self, read: ReadProfile, field: str | None = None) -> Plan:
+        """Return the plan for one profile; the same profile and knowledge base always give the same plan.
+
+        ``field``: the year, the application and the list are written for this field, not for the choice.
+        """
         knowledge = self.knowledge_base.knowledge
         facts = build_facts(read.profile, knowledge)
-        inference = self.engine.run(facts)
+        inference = self.engine.run(facts, lambda known: focus_facts(read.profile, knowledge, known, field))
         figures = tuple(filter(None, map(knowledge.figures.by_id, figure_ids(facts))))
         cycle = inference.of_type("applicant")[0].fields.get("latest_cycle")
         limit = int(knowledge.settings.number("staleness_limit_cycles"))
@@ -59,7 +68,7 @@ class Planner:
         )
         return assemble(
             inference,
-            knowledge.vocabulary,
+            knowledge,
             unknowns(read.profile, self.declared_unknowns),
             read.profile,
             basis,

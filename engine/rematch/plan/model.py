@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rematch.inference.engine import Inference
     from rematch.knowledge.figures import Figure
     from rematch.plan.statement import Statement
+    from rematch.plan.year import Year
     from rematch.profile.unknowns import Unknown
 
 
@@ -146,7 +147,8 @@ class Plan:
     """The whole strategy for one person.
 
     ``fields`` holds every field: those open in order of choice, then the closed ones by name. ``choice``
-    is None only when the gates close every field. ``start`` is day 0 when the profile names one.
+    is None only when the gates close every field. ``year`` is written for the choice, or for the field that
+    was asked for. ``start`` is day 0 when the profile names one.
     """
 
     name: str | None
@@ -162,6 +164,7 @@ class Plan:
     reading: Reading
     fields: tuple[FieldFit, ...]
     disagreements: tuple[Notice, ...]
+    year: Year
     basis: Basis
     inference: Inference
 

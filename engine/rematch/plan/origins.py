@@ -69,6 +69,15 @@ class OriginResolver:
         if parts[0] == "specialties":
             specialty = self._knowledge.specialties[parts[1]]
             return Origin(reference, f"knowledge: {specialty.name}", specialty.position_in_file)
+        if parts[0] == "priorities":
+            priority = self._knowledge.priorities.of(parts[1])
+            return Origin(
+                reference, f"knowledge: what the field looks for ({priority.basis})", priority.position
+            )
+        if parts[0] == "cycles":
+            return Origin(reference, f"knowledge: calendar of the {parts[1]} cycle, {parts[2]}", None)
+        if parts[0] == "fees":
+            return Origin(reference, f"knowledge: fees of {self._knowledge.fees.routes[parts[1]].name}", None)
         pivot = self._knowledge.pivots.between(parts[1], parts[2])
         if pivot is None:
             return Origin(reference, reference, None)

@@ -66,14 +66,24 @@ class Statement:
 
 @lru_cache(maxsize=8192)
 def fields_used(rule: Rule) -> dict[str, tuple[str, ...]]:
-    """Return for each alias of a rule the fields that it tests, copies or shows, in that order."""
+    """Return for each alias of a rule the fields that it tests or shows in its texts, in that order."""
     found: dict[str, dict[str, None]] = {pattern.alias: {} for pattern in rule.patterns}
     for pattern in rule.patterns:
         found[pattern.alias].update(dict.fromkeys(_tested(pattern.condition)))
-    for alias, name in _SHOWN.findall(rule.because):
-        if alias in found:
-            found[alias].setdefault(name)
+    for text in _texts(rule):
+        for alias, name in _SHOWN.findall(text):
+            if alias in found:
+                found[alias].setdefault(name)
     return {alias: tuple(names) for alias, names in found.items()}
+
+
+def _texts(rule: Rule) -> Iterator[str]:
+    """Yield the reason of a rule and every text it concludes that may show a fact."""
+    yield rule.because
+    for conclusion in rule.conclusions:
+        for _, value in conclusion.fields:
+            if isinstance(value, str) and "{" in value:
+                yield value
 
 
 def _tested(condition: Condition) -> Iterator[str]:

@@ -43,7 +43,8 @@ class WhyTree:
         """Return the tree under a statement, at most ``levels`` deep."""
         rule = statement.rule
         sources = ", ".join(rule.source)
-        head = Branch(f"rule {rule.id}: {rule.title} [{sources}]", rule.position, "rule")
+        row = f", {rule.table}" if rule.table is not None else ""
+        head = Branch(f"rule {rule.id}: {rule.title}{row} [{sources}]", rule.position, "rule")
         if levels <= 0:
             return Branch(statement.text, None, "statement", (head,))
         used = fields_used(rule)

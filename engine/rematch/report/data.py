@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rematch import __version__
+from rematch.report.statement_data import statement_data
+from rematch.report.year_data import year_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from rematch.knowledge.figures import Figure
     from rematch.knowledge_base import KnowledgeBase
     from rematch.plan.model import Cause, FieldFit, Notice, Plan, Weighed
-    from rematch.plan.statement import Statement
 
 SCHEMA = "rematch/plan/1"
 """Changes when a reader of the data would have to change; new keys may be added under the same number."""
@@ -38,17 +39,17 @@ def plan_data(plan: Plan, knowledge_base: KnowledgeBase, run_id: str | None) -> 
         "decision": {
             "verdict": reading.verdict,
             "confidence": reading.confidence,
-            **_statement(reading.statement),
+            **statement_data(reading.statement),
             "evidence": {side: _weighed(lines) for side, lines in reading.evidence.items()},
         },
-        "stance": {"stance": reading.stance, **_statement(reading.stance_statement)},
+        "stance": {"stance": reading.stance, **statement_data(reading.stance_statement)},
         "actions": [
-            {"topic": action.topic, "do": action.do, **_statement(action.statement)}
+            {"topic": action.topic, "do": action.do, **statement_data(action.statement)}
             for action in plan.actions
         ],
         "warnings": _notices(plan.warnings),
         "findings": [
-            {"tone": tone, "topic": line.topic, "weight": line.weight, **_statement(line.statement)}
+            {"tone": tone, "topic": line.topic, "weight": line.weight, **statement_data(line.statement)}
             for tone, line in plan.findings
         ],
         "unknowns": [
@@ -62,12 +63,13 @@ def plan_data(plan: Plan, knowledge_base: KnowledgeBase, run_id: str | None) -> 
                 "topic": question.topic,
                 "ask": question.ask,
                 "whom": question.whom,
-                **_statement(question.statement),
+                **statement_data(question.statement),
             }
             for question in plan.questions
         ],
         "fields": [_field(field) for field in plan.fields],
         "disagreements": _notices(plan.disagreements),
+        "year": year_data(plan.year),
         "figures": [_figure(figure, knowledge_base) for figure in plan.basis.figures],
         "stale_figures": [figure.id for figure in plan.basis.stale],
         "firings": [_firing(firing) for firing in plan.inference.firings],
@@ -75,25 +77,13 @@ def plan_data(plan: Plan, knowledge_base: KnowledgeBase, run_id: str | None) -> 
     }
 
 
-def _statement(statement: Statement) -> dict[str, Data]:
-    sources: list[Data] = [*statement.rule.source]
-    figures: list[Data] = [*statement.figures]
-    return {
-        "text": statement.text,
-        "rule": statement.rule.id,
-        "firing": statement.firing.number,
-        "sources": sources,
-        "figures": figures,
-    }
-
-
 def _weighed(lines: Iterable[Weighed]) -> list[Data]:
-    return [{"weight": line.weight, **_statement(line.statement)} for line in lines]
+    return [{"weight": line.weight, **statement_data(line.statement)} for line in lines]
 
 
 def _notices(notices: Iterable[Notice]) -> list[Data]:
     return [
-        {"topic": notice.topic, "kind": notice.kind, **_statement(notice.statement)} for notice in notices
+        {"topic": notice.topic, "kind": notice.kind, **statement_data(notice.statement)} for notice in notices
     ]
 
 
@@ -101,7 +91,7 @@ def _cause(cause: Cause) -> dict[str, Data]:
     return {
         "cause": cause.cause,
         "standing": cause.standing,
-        **_statement(cause.statement),
+        **statement_data(cause.statement),
         "for": _weighed(cause.evidence_for),
         "against": _weighed(cause.evidence_against),
     }
@@ -118,7 +108,7 @@ def _field(field: FieldFit) -> dict[str, Data]:
                     "level": judgement.level,
                     "steps": judgement.steps,
                     "counted": judgement.counted,
-                    **_statement(judgement.statement),
+                    **statement_data(judgement.statement),
                 }
                 for judgement in rating.judgements
             ],
@@ -133,7 +123,7 @@ def _field(field: FieldFit) -> dict[str, Data]:
         "ratings": ratings,
         "gates": _notices(field.gates),
         "cautions": _notices(field.cautions),
-        "merits": [{"points": points.points, **_statement(points.statement)} for points in field.points],
+        "merits": [{"points": points.points, **statement_data(points.statement)} for points in field.points],
         "compared": _fields(field.candidate),
     }
 

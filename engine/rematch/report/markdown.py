@@ -14,25 +14,26 @@ from rematch.plan.origins import OriginResolver
 from rematch.plan.statement import FIGURE
 from rematch.plan.tree import WhyTree, lines
 from rematch.plan.wording import plain_value
+from rematch.report.cites import enable_cites, no_record
 from rematch.report.files import broken_template, read_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rematch.facts.fact import Fact
     from rematch.knowledge.figures import Figure
     from rematch.knowledge.sources import Source
     from rematch.knowledge_base import KnowledgeBase
     from rematch.plan.model import FieldFit, Plan
+    from rematch.plan.program_list import Range
     from rematch.plan.statement import Statement
     from rematch.plan.tree import Branch
     from rematch.profile.read import ReadProfile
+    from rematch.report.cites import Recorder
 
 TEMPLATE = "report.md.j2"
 _SPECIAL = re.compile(r"([\\`*\[\]<>|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;))")
 _LINE_START = re.compile(r"^(\d*)([#>+=.)-])(?=[#>+=-]*(?:\s|$))")
-_DAYS_SHOWN = 7
-_UNKNOWNS_SHOWN = 8
 _LEVELS_EXPLAINED = 2
 
 
@@ -51,6 +52,31 @@ def _inert(branch: Branch) -> Branch:
 def sentence(text: str) -> str:
     """Return text with its first letter large, as a sentence begins."""
     return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """Return text with its first letter small, as it stands inside a sentence; acronyms keep theirs."""
+    return text if text[1:2].isupper() or text[:4] == "Step" else text[:1].lower() + text[1:]
+
+
+def full_stop(text: str) -> str:
+    """Return text with a full stop at its end, if it has no end of its own."""
+    return text if text.endswith((".", "!", "?", '."', '?"', '!"')) else f"{text}."
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text."""
+    return re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
+
+
+def in_diagram(text: str) -> str:
+    """Return text as a node of a diagram can hold it: words, digits and plain punctuation."""
+    return " ".join(re.sub(r"[^\w ,./-]", " ", text).split())
+
+
+def range_of(count: Range) -> str:
+    """Return a range of programs as 70-90, or as one number when both ends meet."""
+    return str(count.most) if count.least == count.most else f"{count.least}-{count.most}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +112,7 @@ class Options:
 class CitedSource:
     """A source as the list at the end prints it, with the years of the figures taken from it."""
 
+    number: int
     publisher: str
     title: str
     url: str | None
@@ -109,7 +136,8 @@ class _Citations:
 class MarkdownReport:
     """Renders plans for one knowledge base."""
 
-    def __init__(self, knowledge_base: KnowledgeBase) -> None:
+    def __init__(self, knowledge_base: KnowledgeBase, record: Recorder = no_record) -> None:
+        """``record`` hears of every place of a template that cites a heuristic and is rendered."""
         self._knowledge = knowledge_base.knowledge
         self._templates = knowledge_base.root / "templates"
         self._environment = ImmutableSandboxedEnvironment(
@@ -123,6 +151,11 @@ class MarkdownReport:
         )
         self._environment.filters["md"] = escaped
         self._environment.filters["sentence"] = sentence
+        self._environment.filters["lower_first"] = lower_first
+        self._environment.filters["full_stop"] = full_stop
+        self._environment.filters["first_sentence"] = first_sentence
+        self._environment.filters["diagram"] = in_diagram
+        enable_cites(self._environment, record)
 
     def render(self, plan: Plan, read: ReadProfile, options: Options) -> str:
         """Return the report; KnowledgeBaseError when a template is broken."""
@@ -141,28 +174,42 @@ class MarkdownReport:
             chain = [line for branch in below for line in lines(_inert(branch), 2)]
             return "\n" + "\n".join(chain)
 
-        def tell(statement: Statement) -> str:
-            return f"{escaped(statement.text)}{writer.marks_of(statement)}"
+        def tell(statement: Statement, marks: str = "marked") -> str:
+            return escaped(statement.text) + (writer.marks_of(statement) if marks == "marked" else "")
 
         def say(statement: Statement) -> str:
             return tell(statement) + explain(statement)
 
+        words = read_words(self._templates)
+        first = self._knowledge.settings.numbers("first_actions")
+        shown = words.get("shown")
+
+        def some(lines: Sequence[object], name: str) -> list[object]:
+            limit = shown.get(name) if isinstance(shown, dict) else None
+            return list(lines if options.detail or not isinstance(limit, int) else lines[:limit])
+
         context = {
             "plan": plan,
-            "words": read_words(self._templates),
+            "words": words,
+            "some": some,
             "say": say,
             "tell": tell,
             "explain": explain,
             "marks": writer.marks,
+            "source_marks": writer.marks_of,
+            "numbers_of": writer.numbers_of,
+            "range_of": range_of,
+            "explaining": options.explain,
             "figure_marks": writer.figures_behind,
             "figure_name": self._figure_name,
             "cited": writer.cited,
+            "cited_by_publisher": writer.cited_by_publisher,
             "rank": levels.index,
             "closed": _closed_groups(plan),
-            "shown_unknowns": plan.unknowns if options.detail else plan.unknowns[:_UNKNOWNS_SHOWN],
             "detail": options.detail,
             "run_id": options.run_id,
-            "deadline": (plan.start + timedelta(days=_DAYS_SHOWN)).isoformat() if plan.start else None,
+            "first_actions": {name: int(number) for name, number in first.items()},
+            "deadline": (plan.start + timedelta(days=first["days"] - 1)).isoformat() if plan.start else None,
             "assumptions": self._assumptions(plan),
         }
         try:
@@ -215,6 +262,10 @@ class _Writer:
         """Return source numbers as `` [1] [2]``, each once and in order."""
         return "".join(f" [{number}]" for number in sorted(set(numbers)))
 
+    def numbers_of(self, sources: Iterable[str], year: int | None) -> list[int]:
+        """Return the numbers of published sources, cited with the year of what was taken from them."""
+        return [self._citations.number(name, year) for name in sources if name in self._sources]
+
     def figures_behind(self, fact: Fact, name: str) -> list[int]:
         """Return the source numbers of the figures behind one field of a fact."""
         identities = [
@@ -226,7 +277,14 @@ class _Writer:
     def cited(self) -> list[CitedSource]:
         """Return the sources cited so far, in the order of their numbers."""
         return [
-            CitedSource(source.publisher, source.title, source.url, source.kind, tuple(sorted(years)))
-            for name, years in self._citations.sources.items()
+            CitedSource(number, source.publisher, source.title, source.url, source.kind, tuple(sorted(years)))
+            for number, (name, years) in enumerate(self._citations.sources.items(), start=1)
             for source in [self._sources[name]]
         ]
+
+    def cited_by_publisher(self) -> list[tuple[str, list[CitedSource]]]:
+        """Return the sources cited so far by publisher, in the order of the first number of each."""
+        grouped: dict[str, list[CitedSource]] = {}
+        for source in self.cited():
+            grouped.setdefault(source.publisher, []).append(source)
+        return list(grouped.items())

@@ -5,18 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rematch.report.data import SCHEMA
+from rematch.report.schema_parts import (
+    COUNT,
+    OPTIONAL_COUNT,
+    OPTIONAL_TEXT,
+    TEXT,
+    TEXTS,
+    list_of,
+    object_of,
+    statement_parts,
+    table_of,
+    words_of,
+)
+from rematch.report.year_schema import year_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from rematch.document import Data
     from rematch.knowledge.vocabulary import Vocabulary
 
-_TEXT: dict[str, Data] = {"type": "string"}
-_COUNT: dict[str, Data] = {"type": "integer"}
-_OPTIONAL_TEXT: dict[str, Data] = {"type": ["string", "null"]}
-_OPTIONAL_COUNT: dict[str, Data] = {"type": ["integer", "null"]}
-_TEXTS: dict[str, Data] = {"type": "array", "items": _TEXT}
 _VALUES: dict[str, Data] = {
     "type": "object",
     "description": "known fields by name, as declared in knowledge/vocabulary.yaml; a missing one is unknown",
@@ -30,134 +36,109 @@ def plan_schema(vocabulary: Vocabulary) -> dict[str, Data]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA,
         "title": "A backup-specialty strategy by Rematch",
-        **_object(_parts(vocabulary)),
+        **object_of(_parts(vocabulary)),
     }
 
 
 def _parts(vocabulary: Vocabulary) -> dict[str, Data]:
-    verdict, stance = _words(vocabulary, "verdict", "verdict"), _words(vocabulary, "stance", "stance")
-    weighed = _list({**_statement(), "weight": _words(vocabulary, "evidence", "weight")})
-    notices = _list({**_statement(), "topic": _TEXT, "kind": _TEXT})
+    verdict, stance = words_of(vocabulary, "verdict", "verdict"), words_of(vocabulary, "stance", "stance")
+    weighed = list_of({**statement_parts(), "weight": words_of(vocabulary, "evidence", "weight")})
+    notices = list_of({**statement_parts(), "topic": TEXT, "kind": TEXT})
     cause = {
-        **_statement(),
-        "cause": _words(vocabulary, "cause", "cause"),
-        "standing": _words(vocabulary, "cause", "standing"),
+        **statement_parts(),
+        "cause": words_of(vocabulary, "cause", "cause"),
+        "standing": words_of(vocabulary, "cause", "standing"),
         "for": weighed,
         "against": weighed,
     }
     decision: dict[str, Data] = {
-        **_statement(),
+        **statement_parts(),
         "verdict": verdict,
-        "confidence": _words(vocabulary, "verdict", "confidence"),
+        "confidence": words_of(vocabulary, "verdict", "confidence"),
         "evidence": {"type": "object", "additionalProperties": weighed},
     }
     finding = {
-        **_statement(),
-        "tone": _words(vocabulary, "finding", "tone"),
-        "topic": _TEXT,
-        "weight": _words(vocabulary, "finding", "weight"),
+        **statement_parts(),
+        "tone": words_of(vocabulary, "finding", "tone"),
+        "topic": TEXT,
+        "weight": words_of(vocabulary, "finding", "weight"),
     }
     return {
         "schema": {"const": SCHEMA},
-        "rematch_version": _TEXT,
-        "run_id": {**_OPTIONAL_TEXT, "description": "the record in the audit trail, when one was kept"},
-        "profile": _object({"file": _TEXT, "sha256": _TEXT}),
-        "knowledge_sha256": _TEXT,
-        "name": _OPTIONAL_TEXT,
-        "start": {**_OPTIONAL_TEXT, "format": "date"},
-        "cycle": _OPTIONAL_COUNT,
-        "choice": {**_OPTIONAL_TEXT, "description": "null only when the gates close every field"},
-        "runners_up": _TEXTS,
-        "decision": _object(decision),
-        "stance": _object({**_statement(), "stance": stance}),
-        "actions": _list({**_statement(), "topic": _TEXT, "do": _TEXT}),
+        "rematch_version": TEXT,
+        "run_id": {**OPTIONAL_TEXT, "description": "the record in the audit trail, when one was kept"},
+        "profile": object_of({"file": TEXT, "sha256": TEXT}),
+        "knowledge_sha256": TEXT,
+        "name": OPTIONAL_TEXT,
+        "start": {**OPTIONAL_TEXT, "format": "date"},
+        "cycle": OPTIONAL_COUNT,
+        "choice": {**OPTIONAL_TEXT, "description": "null only when the gates close every field"},
+        "runners_up": TEXTS,
+        "decision": object_of(decision),
+        "stance": object_of({**statement_parts(), "stance": stance}),
+        "actions": list_of({**statement_parts(), "topic": TEXT, "do": TEXT}),
         "warnings": notices,
-        "findings": _list(finding),
-        "unknowns": _list({"path": _TEXT, "name": _TEXT, "cost": _TEXT, "ask": _TEXT}),
-        "causes": _list(cause),
-        "ruled_out": _list(cause),
-        "questions": _list({**_statement(), "topic": _TEXT, "ask": _TEXT, "whom": _TEXT}),
-        "fields": _list(_field(vocabulary, notices)),
+        "findings": list_of(finding),
+        "unknowns": list_of({"path": TEXT, "name": TEXT, "cost": TEXT, "ask": TEXT}),
+        "causes": list_of(cause),
+        "ruled_out": list_of(cause),
+        "questions": list_of({**statement_parts(), "topic": TEXT, "ask": TEXT, "whom": TEXT}),
+        "fields": list_of(_field(vocabulary, notices)),
         "disagreements": notices,
-        "figures": _list(_figure()),
-        "stale_figures": _TEXTS,
-        "firings": _list(_firing()),
-        "facts": _list({"id": _TEXT, "type": _TEXT, "fields": _VALUES, "origins": _table(_TEXTS)}),
-    }
-
-
-def _statement() -> dict[str, Data]:
-    return {
-        "text": _TEXT,
-        "rule": {**_TEXT, "description": "id of the rule that gave the sentence"},
-        "firing": {**_COUNT, "description": "number of the firing"},
-        "sources": {**_TEXTS, "description": "heuristics, source ids, or house for expert judgement"},
-        "figures": {**_TEXTS, "description": "ids of the published figures behind the sentence"},
+        "year": year_schema(vocabulary),
+        "figures": list_of(_figure()),
+        "stale_figures": TEXTS,
+        "firings": list_of(_firing()),
+        "facts": list_of({"id": TEXT, "type": TEXT, "fields": _VALUES, "origins": table_of(TEXTS)}),
     }
 
 
 def _field(vocabulary: Vocabulary, notices: Data) -> dict[str, Data]:
     level: dict[str, Data] = {"enum": [*vocabulary.scales["level"], None]}
     judgement: dict[str, Data] = {
-        **_statement(),
-        "effect": _words(vocabulary, "rating", "effect"),
+        **statement_parts(),
+        "effect": words_of(vocabulary, "rating", "effect"),
         "level": level,
-        "steps": _OPTIONAL_COUNT,
+        "steps": OPTIONAL_COUNT,
         "counted": {"type": "boolean", "description": "false when another judgement overruled it"},
     }
     rating: dict[str, Data] = {
-        "dimension": _words(vocabulary, "rating", "dimension"),
+        "dimension": words_of(vocabulary, "rating", "dimension"),
         "level": level,
-        "judgements": _list(judgement),
+        "judgements": list_of(judgement),
     }
     return {
-        "specialty": _TEXT,
-        "name": _TEXT,
-        "place": {**_OPTIONAL_COUNT, "description": "1 is the choice; null when a gate closes the field"},
+        "specialty": TEXT,
+        "name": TEXT,
+        "place": {**OPTIONAL_COUNT, "description": "1 is the choice; null when a gate closes the field"},
         "points": {"type": "number"},
-        "ratings": _list(rating),
+        "ratings": list_of(rating),
         "gates": notices,
         "cautions": notices,
-        "merits": _list({**_statement(), "points": {"type": "number"}}),
+        "merits": list_of({**statement_parts(), "points": {"type": "number"}}),
         "compared": _VALUES,
     }
 
 
 def _figure() -> dict[str, Data]:
     return {
-        "id": _TEXT,
+        "id": TEXT,
         "value": {"type": "number"},
-        "unit": _TEXT,
-        "year": _COUNT,
+        "unit": TEXT,
+        "year": COUNT,
         "kind": {"enum": ["primary", "secondary"]},
-        "note": _TEXT,
-        "source": _object({"id": _TEXT, "title": _TEXT, "publisher": _TEXT, "url": _OPTIONAL_TEXT}),
+        "note": TEXT,
+        "source": object_of({"id": TEXT, "title": TEXT, "publisher": TEXT, "url": OPTIONAL_TEXT}),
     }
 
 
 def _firing() -> dict[str, Data]:
     return {
-        "number": _COUNT,
-        "rule": _TEXT,
-        "stage": _TEXT,
-        "file": _TEXT,
-        "line": _COUNT,
-        "matches": {**_table(_TEXT), "description": "fact id by alias"},
-        "conclusions": _TEXTS,
+        "number": COUNT,
+        "rule": TEXT,
+        "stage": TEXT,
+        "file": TEXT,
+        "line": COUNT,
+        "matches": {**table_of(TEXT), "description": "fact id by alias"},
+        "conclusions": TEXTS,
     }
-
-
-def _words(vocabulary: Vocabulary, kind: str, field: str) -> dict[str, Data]:
-    return {"enum": [*vocabulary.types[kind].fields[field].values]}
-
-
-def _object(properties: Mapping[str, Data]) -> dict[str, Data]:
-    return {"type": "object", "required": [*properties], "properties": dict(properties)}
-
-
-def _list(properties: Mapping[str, Data]) -> dict[str, Data]:
-    return {"type": "array", "items": _object(properties)}
-
-
-def _table(values: Data) -> dict[str, Data]:
-    return {"type": "object", "additionalProperties": values}

@@ -9,6 +9,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from rematch.plan.why_not import why_not
 from rematch.plan.wording import plain_value
+from rematch.report.cites import enable_cites
 from rematch.report.files import broken_template, read_words
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def why_not_text(plan: Plan, specialty: str, knowledge_base: KnowledgeBase) -> s
         lstrip_blocks=True,
         finalize=plain_value,
     )
+    enable_cites(environment)
     words = read_words(templates)
     answer = why_not(plan, specialty, knowledge_base.rule_base)
     try:

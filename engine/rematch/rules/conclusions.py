@@ -10,7 +10,10 @@ from rematch.rules.language import Conclusion, Reference, Scalar
 from rematch.rules.node import Node, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rematch.knowledge.fact_types import FactType, Field
+    from rematch.knowledge.vocabulary import Vocabulary
     from rematch.rules.scope import Scope
 
 _REFERENCE = re.compile(r"\$([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)")
@@ -30,43 +33,24 @@ class ConclusionReader:
         if entries is not None and not entries:
             node.refuse("'then' is empty", remedy="name what the rule concludes", found=False)
         for name, entry in (entries or {}).items():
-            fact_type = self._fact_type(name, entry)
+            fact_type = concluded_type(self._vocabulary, name, entry, key=True)
             if fact_type is None:
                 continue
             several = entry.items("conclusions") or [] if isinstance(entry.data, list) else [entry]
             if not several:
                 entry.refuse(f"the list of {name} is empty", remedy="name at least one", found=False)
             for one in several:
-                conclusion = self._conclusion(one, fact_type)
+                conclusion = self.read_one(one, fact_type, {})
                 if conclusion is not None:
                     found.append((conclusion, one))
         return tuple(found)
 
-    def _fact_type(self, name: str, node: Node) -> FactType | None:
-        concluded = [known.name for known in self._vocabulary.types.values() if known.made == "concluded"]
-        fact_type = self._vocabulary.types.get(name)
-        if fact_type is None:
-            node.refuse(
-                f"unknown fact type {name!r}",
-                allowed=listed(concluded),
-                remedy=suggestion(name, concluded),
-                key=True,
-            )
-            return None
-        if fact_type.made != "concluded":
-            node.refuse(
-                f"{name} is {fact_type.made}, so a rule cannot conclude it",
-                allowed=listed(concluded),
-                key=True,
-            )
-            return None
-        return fact_type
-
-    def _conclusion(self, node: Node, fact_type: FactType) -> Conclusion | None:
+    def read_one(self, node: Node, fact_type: FactType, filled: Mapping[str, Scalar]) -> Conclusion | None:
+        """Return a conclusion of a known type, with the fields that are ``filled`` in for its author."""
         entries = node.mapping(f"the conclusion {fact_type.name}")
         if entries is None:
             return None
-        fields: list[tuple[str, Scalar | tuple[str, ...] | Reference]] = []
+        fields: list[tuple[str, Scalar | tuple[str, ...] | Reference]] = [*filled.items()]
         for name, entry in entries.items():
             known = fact_type.fields.get(name)
             if known is None:
@@ -77,11 +61,14 @@ class ConclusionReader:
                     key=True,
                 )
                 continue
+            if name in filled:
+                entry.refuse(f"{name!r} is filled in for you", remedy="remove it", key=True)
+                continue
             value = self._value(entry, known)
             if value is not None:
                 fields.append((name, value))
         for name in sorted(fact_type.required):
-            if name not in entries:
+            if name not in entries and name not in filled:
                 node.refuse(
                     f"the conclusion {fact_type.name} lacks {name!r}",
                     remedy=f"add {name}:",
@@ -131,7 +118,7 @@ class ConclusionReader:
             node.refuse(
                 f"no pattern of the rule is called {alias!r}",
                 allowed=listed(self._scope.patterns),
-                remedy=suggestion(alias, self._scope.patterns),
+                remedy=self._scope.remedy(alias),
             )
             return None
         fact_type = self._scope.type_of(alias)
@@ -142,6 +129,32 @@ class ConclusionReader:
                 remedy=suggestion(name, fact_type.fields),
             )
         return fact_type.fields.get(name)
+
+
+def concluded_type(
+    vocabulary: Vocabulary, name: str, node: Node, *, what: str = "a rule", key: bool = False
+) -> FactType | None:
+    """Return the type that a rule or table may conclude by this name, or record why there is none."""
+    concluded = [known.name for known in vocabulary.types.values() if known.made == "concluded"]
+    fact_type = vocabulary.types.get(name)
+    if fact_type is None:
+        node.refuse(
+            f"unknown fact type {name!r}",
+            allowed=listed(concluded),
+            remedy=suggestion(name, concluded),
+            key=key,
+            found=False,
+        )
+        return None
+    if fact_type.made != "concluded":
+        node.refuse(
+            f"{name} is {fact_type.made}, so {what} cannot conclude it",
+            allowed=listed(concluded),
+            key=key,
+            found=False,
+        )
+        return None
+    return fact_type
 
 
 def misfit(source: Field, target: Field, *, of_list: bool = False) -> str | None:

@@ -112,8 +112,24 @@ class Conclusion:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """The row of a decision table that a rule was made from; ``number`` is 1 for the first row."""
+
+    table: str
+    title: str
+    row: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"row {self.row} of the table {self.table}"
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. ``none``: facts that must not be there; ``source``: H-/R-numbers, source ids or ``house``."""
+    """One rule. ``none``: facts that must not be there; ``source``: H-/R-numbers, source ids or ``house``.
+
+    ``table``: the row it was made from, None for a rule that was written as one.
+    """
 
     id: str
     stage: str
@@ -125,6 +141,7 @@ class Rule:
     source: tuple[str, ...]
     priority: int
     position: Position = field(compare=False)
+    table: TableRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +196,15 @@ class Rank:
     position: Position = field(compare=False)
 
 
-Step: TypeAlias = Tally | Settle | Rank
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The point from which the facts about the chosen field are there: those of ``types``."""
+
+    types: tuple[str, ...]
+    position: Position = field(compare=False)
+
+
+Step: TypeAlias = Tally | Settle | Rank | Focus
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,38 +11,33 @@ from rematch.inference.normal_form import count_alternatives
 from rematch.rules.checks import Draft, check_rules
 from rematch.rules.conclusions import ConclusionReader
 from rematch.rules.conditions import read_condition
-from rematch.rules.language import (
-    MOST_ALTERNATIVES,
-    MOST_PATTERNS,
-    Conclusion,
-    Pattern,
-    Rule,
-    RuleBase,
-)
+from rematch.rules.heading import RuleIds, check_size, read_source, refuse_alternatives
+from rematch.rules.language import MOST_ALTERNATIVES, Conclusion, Pattern, Rule, RuleBase
 from rematch.rules.node import IDENTIFIER, Node, listed, root_of
-from rematch.rules.reasons import check_reason
+from rematch.rules.reasons import check_conclusion, check_text
 from rematch.rules.scope import Scope
 from rematch.rules.stages import read_stages
+from rematch.rules.table_checks import check_numbering
+from rematch.rules.table_reading import TableReader
+from rematch.rules.table_rules import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from rematch.knowledge.vocabulary import Vocabulary
+    from rematch.rules.tables import Table
 
 STAGES_FILE = "stages.yaml"
-_RULE_ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
-_NUMBERED_SOURCE = re.compile(r"[HR]\d+(\.\d+)?")
-_HOUSE = "house"
 _PRIORITIES = range(-1000, 1001)
 
 
 def load_rule_base(root: Path, vocabulary: Vocabulary, sources: frozenset[str]) -> RuleBase:
-    """Read ``root``/rules: stages.yaml, and the rules of every other .yaml, .yml or .json file below it.
+    """Read ``root``/rules: stages.yaml, and every other .yaml, .yml or .json file below it: rules and tables.
 
-    ``sources`` are the ids of knowledge/sources.yaml that a rule's ``source`` may name beside H- and
-    R-numbers and ``house``. The result does not depend on the names or the order of files. Raises
-    KnowledgeBaseError with every problem found.
+    ``sources`` are the ids of knowledge/sources.yaml and the numbers of knowledge/heuristics.yaml that a
+    rule's ``source`` may name beside ``house``. The result does not depend on the names or the order of
+    files. Raises KnowledgeBaseError with every problem found.
     """
     problems: list[Problem] = []
     folder = root / "rules"
@@ -64,7 +58,8 @@ def load_rule_base(root: Path, vocabulary: Vocabulary, sources: frozenset[str]) 
     if stage_document is not None:
         check_rules(vocabulary, staged, drafts)
     if problems:
-        raise KnowledgeBaseError(problems)
+        # what is wrong with a column or a text of a table is found again with each row
+        raise KnowledgeBaseError(dict.fromkeys(problems))
     by_document = {str(path): name for path, name in names.items()}
     order = {stage.name: number for number, stage in enumerate(stages)}
     rules = [_relative(draft.rule, by_document) for draft in drafts if draft.rule is not None]
@@ -107,28 +102,45 @@ def _relative(rule: Rule, names: Mapping[str, str]) -> Rule:
 
 
 class _RuleReader:
-    """Reads the rules of all files; remembers ids to find duplicates."""
+    """Reads the rules and tables of all files; remembers ids and tables to find what may stand only once."""
 
     def __init__(self, vocabulary: Vocabulary, sources: frozenset[str], stages: list[str]) -> None:
         self._vocabulary = vocabulary
         self._sources = sources
         self._stages = stages
-        self._places: dict[str, Position] = {}
+        self._ids = RuleIds()
+        self._tables = TableReader(vocabulary, sources, self._ids)
+        self._tables_before: list[Table] = []
 
     def read_file(self, root: Node) -> list[Draft]:
-        """Return a draft per rule of one file."""
-        entries = root.entries("a rule file", ("stage", "rules"))
+        """Return a draft per rule and per table row of one file."""
+        entries = root.entries("a rule file", ("stage",), ("rules", "tables"))
         if entries is None:
             return []
+        if "rules" not in entries and "tables" not in entries:
+            root.refuse("a rule file lacks 'rules'", remedy="add rules: or tables:", key=True)
         stage = entries["stage"].choice("stage", self._stages) if "stage" in entries else None
-        items = entries["rules"].items("'rules'") if "rules" in entries else None
-        return [self._rule(item, stage) for item in items or []]
+        items = (entries["rules"].items("'rules'") if "rules" in entries else None) or []
+        drafts = [self._rule(item, stage) for item in items]
+        for item in (entries["tables"].items("'tables'") if "tables" in entries else None) or []:
+            drafts.extend(self._table(item, stage))
+        return drafts
+
+    def _table(self, node: Node, stage: str | None) -> list[Draft]:
+        before = len(node.problems)
+        table = self._tables.read(node)
+        if table is None:
+            return []
+        drafts = rules_of(table, stage, self._vocabulary, sound=len(node.problems) == before)
+        check_numbering(table, self._tables_before)
+        self._tables_before.append(table)
+        return drafts
 
     def _rule(self, node: Node, stage: str | None) -> Draft:
         entries = node.entries("a rule", ("id", "title", "when", "then", "because", "source"), ("priority",))
         if entries is None:
             return Draft(None, stage, (), (), ())
-        rule_id = self._id(entries.get("id"))
+        rule_id = self._ids.read(entries["id"]) if "id" in entries else None
         title = entries["title"].text("the title") if "title" in entries else None
         patterns, none = self._patterns(entries.get("when"))
         by_alias = {name: pattern for name, (pattern, _) in patterns.items()}
@@ -136,10 +148,12 @@ class _RuleReader:
         conclusions: tuple[tuple[Conclusion, Node], ...] = ()
         if "then" in entries:
             conclusions = ConclusionReader(scope).read(entries["then"])
+            for conclusion, place in conclusions:
+                check_conclusion(place, conclusion, scope)
         because = entries["because"].text("'because'") if "because" in entries else None
         if because is not None:
-            check_reason(entries["because"], because, scope)
-        source = self._source(entries["source"]) if "source" in entries else ()
+            check_text(entries["because"], because, scope)
+        source = read_source(entries["source"], self._sources) if "source" in entries else ()
         priority = _priority(entries.get("priority"))
         makes = _makes(entries.get("then"))
         rule = None
@@ -159,25 +173,6 @@ class _RuleReader:
         nodes = tuple((pattern.type, place) for pattern, place in patterns.values())
         denied = tuple((pattern.type, place) for pattern, place in none)
         return Draft(rule, stage, nodes, denied, makes, conclusions)
-
-    def _id(self, node: Node | None) -> str | None:
-        if node is None:
-            return None
-        text = node.text("the id")
-        if text is None:
-            return None
-        if not _RULE_ID.fullmatch(text):
-            node.refuse(
-                "the id is not well formed", allowed="lower-case letters and digits joined by . and -"
-            )
-            return None
-        if text in self._places:
-            node.refuse(
-                f"the id {text!r} is already used at {self._places[text]}", remedy="rename one", found=False
-            )
-            return None
-        self._places[text] = node.position
-        return text
 
     def _patterns(
         self, node: Node | None
@@ -217,18 +212,10 @@ class _RuleReader:
             node.refuse(
                 "a rule needs at least one fact it is about", remedy="add a pattern beside none", found=False
             )
-        if len(patterns) > MOST_PATTERNS:
-            node.refuse(
-                f"a rule may ask for at most {MOST_PATTERNS} facts", remedy="split the rule", found=False
-            )
-        total = 1
-        for pattern, _ in patterns.values():
-            total *= count_alternatives(pattern.condition, MOST_ALTERNATIVES)
-        if total > MOST_ALTERNATIVES:
-            _refuse_alternatives(node)
+        check_size(node, [pattern for pattern, _ in patterns.values()])
         for pattern, place in none:
             if count_alternatives(pattern.condition, MOST_ALTERNATIVES) > MOST_ALTERNATIVES:
-                _refuse_alternatives(place)
+                refuse_alternatives(place)
 
     def _none(self, node: Node) -> Iterable[tuple[Pattern, Node]]:
         groups = (node.items("'none'") or []) if isinstance(node.data, list) else [node]
@@ -266,34 +253,6 @@ class _RuleReader:
             return None
         condition = read_condition(node, fact_type)
         return None if condition is None else Pattern(alias, name, condition)
-
-    def _source(self, node: Node) -> tuple[str, ...]:
-        texts = node.texts("'source'")
-        if texts is not None and not texts and node.data == []:
-            node.refuse("'source' is empty", remedy="name H- or R-numbers, source ids, or house", found=False)
-        for number, item in enumerate(node.data if isinstance(node.data, list) else []):
-            if (
-                not isinstance(item, str)
-                or item == _HOUSE
-                or item in self._sources
-                or _NUMBERED_SOURCE.fullmatch(item)
-            ):
-                continue
-            node.child(number, item).refuse(
-                "unknown source",
-                allowed="H- and R-numbers such as H2.5, ids of knowledge/sources.yaml, house",
-                remedy=suggestion(item, (*sorted(self._sources), _HOUSE)),
-            )
-        return texts or ()
-
-
-def _refuse_alternatives(node: Node) -> None:
-    node.refuse(
-        f"the conditions have more than {MOST_ALTERNATIVES} alternatives once 'any' is spread out",
-        remedy="use in: [...] for several values of one field, or split the rule",
-        found=False,
-        key=True,
-    )
 
 
 def _priority(node: Node | None) -> int:

@@ -66,18 +66,18 @@ def _stage(node: Node, vocabulary: Vocabulary, made: set[str]) -> StageDraft | N
         frame = StepFrame(vocabulary)
         step = read_step(frame, item)
         uses.extend(StepUse(used, place, frozenset(makes)) for used, place in frame.uses)
-        if frame.makes is not None:
-            makes.append(frame.makes)
+        makes.extend(frame.makes)
         if step is None:
             continue
-        if step.type in made:
+        again = sorted(made.intersection(frame.makes))
+        if again:
             item.refuse(
-                f"{step.type} is already made by an earlier step",
+                f"{', '.join(again)} is already made by an earlier step",
                 remedy="give each its own type",
                 found=False,
             )
             continue
-        made.add(step.type)
+        made.update(frame.makes)
         steps.append(step)
     if name is None or title is None:
         return None

@@ -19,12 +19,12 @@ Unknown = Literal["refused", "left out", "copied"]
 
 
 class StepFrame:
-    """The reading of one step: ``uses`` are the types it reads and where, ``makes`` what it makes."""
+    """The reading of one step: ``uses`` are the types it reads and where, ``makes`` those it makes."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.uses: list[tuple[str, Node]] = []
-        self.makes: str | None = None
+        self.makes: list[str] = []
 
     def made(self, node: Node, maker: Maker) -> FactType | None:
         """Return the type that a step makes, if it is declared to be made so."""
@@ -33,7 +33,8 @@ class StepFrame:
             makers = [other.name for other in self.vocabulary.types.values() if other.made == maker]
             node.refuse(f"{known.name} is {known.made}, not {maker}", allowed=listed(makers))
             return None
-        self.makes = known.name if known is not None else None
+        if known is not None:
+            self.makes.append(known.name)
         return known
 
     def read_type(self, node: Node) -> FactType | None:

@@ -1,10 +1,10 @@
-"""Read the steps at the end of a stage (tally, settle, rank) and check them against the vocabulary."""
+"""Read the steps at the end of a stage (tally, settle, rank, focus) and check them against the vocabulary."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from rematch.rules.language import Direction, Rank, Settle, Step
+from rematch.rules.language import Direction, Focus, Rank, Settle, Step
 from rematch.rules.node import Node, listed
 from rematch.rules.step_frame import StepFrame, check_complete, field_of, names_of, written_names
 from rematch.rules.tally_step import read_tally
@@ -25,7 +25,7 @@ def read_step(frame: StepFrame, node: Node) -> Step | None:
         return None
     kind = next((kind for kind in _READERS if kind in entries), None)
     if kind is None:
-        node.refuse("a step must say tally, settle or rank", allowed=listed(_READERS), found=False)
+        node.refuse("a step must say tally, settle, rank or focus", allowed=listed(_READERS), found=False)
         return None
     step = _READERS[kind](frame, node)
     return step if len(node.problems) == before else None
@@ -118,8 +118,17 @@ def _order(node: Node, of: FactType) -> tuple[tuple[str, Direction], ...]:
     return tuple(order)
 
 
+def _focus(frame: StepFrame, node: Node) -> Focus | None:
+    entries = node.entries("a focus", ("focus",))
+    items = entries["focus"].items("'focus'") if entries and "focus" in entries else None
+    made = [frame.made(item, "focused") for item in items or []]
+    names = tuple(known.name for known in made if known is not None)
+    return Focus(names, node.position) if names else None
+
+
 _READERS: Mapping[str, Callable[[StepFrame, Node], Step | None]] = {
     "tally": read_tally,
     "settle": _settle,
     "rank": _rank,
+    "focus": _focus,
 }
