@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
@@ -74,7 +75,23 @@ class Document:
 def read_document(path: Path, limits: Limits | None = None) -> Document:
     """Read the YAML or JSON file at ``path``; raise DocumentError with the place of what is wrong."""
     limits = limits or Limits()
-    return parse_document(read_bytes(path, limits), str(path), limits)
+    raw = read_bytes(path, limits)
+    if limits is KNOWLEDGE_LIMITS:
+        return _knowledge_document(raw, str(path))
+    return parse_document(raw, str(path), limits)
+
+
+def _knowledge_document(raw: bytes, name: str) -> Document:
+    """Parse a file of a knowledge base; the same content under another name is not parsed again."""
+    try:
+        return replace(_parsed(raw, is_json=name.lower().endswith(".json")), file=name)
+    except DocumentError:
+        return parse_document(raw, name, KNOWLEDGE_LIMITS)  # the error has to name this file
+
+
+@lru_cache(maxsize=256)
+def _parsed(raw: bytes, *, is_json: bool) -> Document:
+    return parse_document(raw, "content.json" if is_json else "content", KNOWLEDGE_LIMITS)
 
 
 def read_bytes(path: Path, limits: Limits) -> bytes:

@@ -24,7 +24,7 @@ VERDICTS = ("misaligned", "unknown", "borderline", "held")
 SCORES, INTEREST = "score_tolerance", "documented_interest"
 
 seeds = given(seed=st.integers(0, 99_999))
-moderately = settings(max_examples=max(10, settings.default.max_examples // 2))
+moderately = settings(max_examples=max(10, settings.default.max_examples // 3))
 
 BETTER = {
     "higher Step 2 CK": change.higher_step2,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.content
 
 CASES = Path(__file__).parents[1] / "plan" / "cases"
-SEEDS = 150
+SEEDS = 80
 OWN = ("lane.", "goals.", "months.", "reputation.", "wellbeing.", "branch.")
 """How the ids of the rules begin whose sentences stand in the report."""
 LANES = {"preliminary_year", "research_year", "clinical_job", "reapplication_year"}

@@ -14,7 +14,7 @@ from generated.unmeasured import unmeasured
 pytestmark = pytest.mark.content
 
 CASES = Path(__file__).parents[1] / "plan" / "cases"
-SEEDS = range(240)
+SEEDS = range(120)
 TABLES = ("list_size_order", "tier_order", "dual_order", "step3_order")
 SECTIONS = ("listing", "region", "signal", "budget", "step3")
 OWN = (*SECTIONS, "second_field", "faq")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.content
 
 CASES = Path(__file__).parents[1] / "plan" / "cases"
-SEEDS = range(150)
+SEEDS = range(80)
 BEATS = ("beat_exposure", "beat_reflection", "beat_commitment")
 SPOKEN = (*BEATS, "interview")
 AIMED_AT_THE_READER = re.compile(r"\b(you|your|yours|yourself)\b", re.IGNORECASE)
