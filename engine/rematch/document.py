@@ -110,21 +110,24 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
 def parse_document(raw: bytes, name: str, limits: Limits | None = None) -> Document:
     """Parse the bytes of a file called ``name``; a name that ends in .json is held to JSON."""
     limits = limits or Limits()
-    start = Position(name, 1, 1)
+    text = decoded(raw, name, limits)
+    if name.lower().endswith(".json"):
+        text = _json_as_yaml(text, name)
+    return _Reader(name, limits).read(text)
+
+
+def decoded(raw: bytes, name: str, limits: Limits) -> str:
+    """Return the text of a file called ``name``, without its BOM; DocumentError: too large, or not UTF-8."""
     if len(raw) > limits.size:
-        raise DocumentError(
-            Problem(f"the file is larger than {limits.size:,} bytes", start, remedy="shorten it")
-        )
+        what = f"the file is larger than {limits.size:,} bytes"
+        raise DocumentError(Problem(what, Position(name, 1, 1), remedy="shorten it"))
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise DocumentError(
             Problem("the file is not UTF-8 text", Position(name, line, 1), remedy="save it as UTF-8")
         ) from error
-    if name.lower().endswith(".json"):
-        text = _json_as_yaml(text, name)
-    return _Reader(name, limits).read(text)
 
 
 def _json_as_yaml(text: str, name: str) -> str:

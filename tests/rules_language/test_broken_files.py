@@ -8,15 +8,17 @@ import re
 from pathlib import Path
 
 import pytest
-from small_base import HERE, load
+from small_base import HERE, load, pick_sizes
 
 from rematch.errors import KnowledgeBaseError
 
-BROKEN = sorted((HERE / "broken").rglob("*.yaml"))
+BROKEN = sorted(path for path in (HERE / "broken").rglob("*.*") if path.suffix in (".yaml", ".csv"))
 EXPECTED = re.compile(r"# expect (?:([\w.]+):)?(\d+):(\d+) (.+)")
 PLACES = {
     "rules": "rules/broken.yaml",
     "tables": "rules/broken.yaml",
+    "csv": "rules/broken.csv",
+    "unpicked": "rules/broken.yaml",
     "stages": "rules/stages.yaml",
     "vocabulary": "vocabulary.yaml",
 }
@@ -27,6 +29,8 @@ def test_broken_file(broken: Path, small: Path):
     text = broken.read_text(encoding="utf-8")
     target = small / PLACES[broken.parent.name]
     target.write_text(text, encoding="utf-8")
+    if broken.parent.name in ("tables", "csv"):
+        pick_sizes(small)
     expected = {
         (file or target.name, int(line), int(column), phrase)
         for file, line, column, phrase in EXPECTED.findall(text)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from random_tables import PERSON, RandomTable, random_table
-from small_base import HERE, load
+from small_base import HERE, load, pick_sizes
 
 from rematch.errors import KnowledgeBaseError
 from rematch.facts.fact import Fact
@@ -114,6 +114,7 @@ def with_table(small: Path, **changes: object) -> RuleBase:
     }
     text = json.dumps({"stage": "signs", "tables": [table | changes]}, indent=1)
     (small / "rules" / "table.json").write_text(text, encoding="utf-8")
+    pick_sizes(small)
     return load(small)
 
 

@@ -22,6 +22,8 @@ from rematch.profile.plausibility import load_plausibility
 from rematch.profile.unknowns_file import FILE as UNKNOWNS_FILE
 from rematch.profile.unknowns_file import load_unknowns
 from rematch.rules.load import load_rule_base
+from rematch.sample.declared import FILE as SAMPLING_FILE
+from rematch.sample.declared import load_sampling
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +55,7 @@ def check(kb: Path | None) -> None:
     limits = gather(problems, load_plausibility, root / "knowledge" / PLAUSIBILITY_FILE)
     if loaded is not None:
         spellings = all_spellings(loaded.specialties)
+        gather(problems, load_sampling, root / "knowledge" / SAMPLING_FILE, loaded.specialties)
         gather(problems, load_declarations, root / "knowledge" / NARRATIVE_FILE, spellings, loaded.citable)
     if problems or loaded is None or rules is None or declared is None or limits is None:
         raise KnowledgeBaseError(dict.fromkeys(problems))  # the source of an entry may be refused twice

@@ -5,18 +5,17 @@ from __future__ import annotations
 import atexit
 import errno
 import gc
-import importlib
 import io
 import os
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import shell_complete
 
+from rematch.commands.lazy import Entry, LazyGroup
 from rematch.commands.messages import show_problems
-from rematch.errors import InferenceError, InputError, Problem, RematchError, suggestion
+from rematch.errors import InferenceError, InputError, Problem, RematchError
 from rematch.garbage import collection_paused
 
 if TYPE_CHECKING:
@@ -31,15 +30,6 @@ _COMPLETION = "_REMATCH_COMPLETE"
 _OUTPUT_FAILURES = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Where a subcommand lives and the line that ``rematch --help`` shows for it."""
-
-    module: str
-    attribute: str
-    help: str
-
-
 COMMANDS: dict[str, Entry] = {
     "plan": Entry("rematch.commands.plan", "plan", "Write the backup-specialty strategy for a profile."),
     "why": Entry("rematch.commands.plan", "why", "Show what a statement of the plan rests on."),
@@ -49,42 +39,11 @@ COMMANDS: dict[str, Entry] = {
     "schema": Entry("rematch.commands.profile", "schema", "Print the JSON Schema of a file format."),
     "narrative": Entry("rematch.commands.narrative", "narrative", "Check a draft of your own."),
     "knowledge": Entry("rematch.commands.knowledge", "knowledge", "Check and read the knowledge base."),
-    "rules": Entry("rematch.commands.rules", "rules", "Show what the rules rest on."),
+    "rules": Entry("rematch.commands.rules", "rules", "Read, check and try the rules."),
+    "table": Entry("rematch.commands.table", "table", "Show, check and convert decision tables."),
+    "sample": Entry("rematch.commands.sample", "sample", "Write made-up profiles to try rules on."),
     "audit": Entry("rematch.commands.audit", "audit", "List and show recorded runs."),
 }
-
-
-class LazyGroup(click.Group):
-    """A group that imports a subcommand only when it is called, so that each starts fast."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names in the order of the table."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import and return one subcommand, or None when there is no such name."""
-        entry = COMMANDS.get(cmd_name)
-        if entry is None:
-            return None
-        command = getattr(importlib.import_module(entry.module), entry.attribute)
-        if not isinstance(command, click.Command):
-            raise TypeError(f"{entry.module}.{entry.attribute} is not a command")
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the subcommand; for an unknown one name the nearest."""
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
-            hint = suggestion(name, COMMANDS)
-            ctx.fail(f"No such command {name!r}" + (f"; {hint}" if hint else "."))
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """List the subcommands from the table, without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
 
 
 @click.group(name="rematch", cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -94,6 +53,9 @@ def main() -> None:
 
     Exit codes: 0 done, 2 something in what you gave, 3 the knowledge base is broken, 1 a bug.
     """
+
+
+main.table = COMMANDS
 
 
 def run(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from rematch.knowledge.load import Knowledge
     from rematch.profile.model import Profile
 
+READS = ("applicant", "candidate", "choice")
+"""The types of the facts known so far that the new ones are made from."""
+
 _BESIDE = 3
 """Fields beside the chosen one that rules see: enough for every second list."""
 

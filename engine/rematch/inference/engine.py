@@ -16,7 +16,7 @@ from rematch.inference.tally import tally
 from rematch.rules.language import Focus, Rank, Reference, Settle, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from rematch.facts.fact import Value
     from rematch.inference.matching import IndexedFact, Match, Matcher, PreparedStage
@@ -70,6 +70,7 @@ class Engine:
     def __init__(self, rule_base: RuleBase, matcher: Matcher | None = None) -> None:
         """``matcher``: durable-rules unless another is given (the reference matcher in tests)."""
         self._vocabulary = rule_base.vocabulary
+        self._names = [stage.name for stage in rule_base.stages]
         chosen = matcher if matcher is not None else DurableMatcher()
         self._stages = [
             _PreparedStage.of(stage, rule_base.of_stage(stage.name), chosen) for stage in rule_base.stages
@@ -86,6 +87,17 @@ class Engine:
         run = _Run(self._vocabulary, given, lambda known: self._focused(known, focus))
         for stage in self._stages:
             run.run_stage(stage)
+        return Inference(tuple(run.facts), tuple(run.firings))
+
+    def run_stages(self, facts: Sequence[Fact], names: Collection[str]) -> Inference:
+        """Return what the stages called ``names`` make of facts of any maker, in the order of the rule base.
+
+        For trying rules on facts written by hand: nothing is focused, and the facts are taken as they are.
+        """
+        run = _Run(self._vocabulary, sorted(facts, key=fact_key), lambda _: ())
+        for name, stage in zip(self._names, self._stages, strict=True):
+            if name in names:
+                run.run_stage(stage)
         return Inference(tuple(run.facts), tuple(run.firings))
 
     def _focused(self, known: Mapping[str, Sequence[Fact]], focus: FocusBuilder | None) -> Sequence[Fact]:

@@ -52,6 +52,13 @@ def read_profile(path: Path, names: SpecialtyLookup, plausibility: Plausibility 
     """
     raw = read_bytes(path, PROFILE_LIMITS)
     document = parse_document(raw, str(path), PROFILE_LIMITS)
+    return checked_profile(document, hashlib.sha256(raw).hexdigest(), names, plausibility)
+
+
+def checked_profile(
+    document: Document, sha256: str, names: SpecialtyLookup, plausibility: Plausibility = NO_LIMITS
+) -> ReadProfile:
+    """Check a profile that has been parsed, as ``read_profile`` does; ``sha256`` is that of its bytes."""
     data = _known(_top(document))
     refused: Sequence[ErrorDetails] = ()
     try:
@@ -64,7 +71,7 @@ def read_profile(path: Path, names: SpecialtyLookup, plausibility: Plausibility 
     found = [*profile_problems(refused, document), *(_problem(finding, document) for finding in findings)]
     if refused or any(problem.severity == "error" for problem in found):
         raise ProfileError(found)
-    return ReadProfile(profile, document, tuple(sorted(found, key=order_of)), hashlib.sha256(raw).hexdigest())
+    return ReadProfile(profile, document, tuple(sorted(found, key=order_of)), sha256)
 
 
 def _top(document: Document) -> dict[str, Data]:

@@ -30,7 +30,7 @@ _NUMBER = r"([-+]?(?:\d{1,18}(?:\.\d+)?|\.\d+))"
 _PLAIN = re.compile(_NUMBER)
 _RANGE = re.compile(rf"{_NUMBER}\s*\.\.\s*{_NUMBER}")
 _COMPARISON = re.compile(rf"(<=|>=|<|>|≤|≥)\s*{_NUMBER}")
-_THOUSANDS = re.compile(r"\d,\d{3}(?!\d)")
+_JOINED = re.compile(r"\d,\d")
 _DASHED_RANGE = re.compile(rf"{_NUMBER}\s*(?:-|–|—|to)\s*{_NUMBER}")  # noqa: RUF001 - as above
 _OPEN_RANGE = re.compile(rf"{_NUMBER}\s*(?:\.\.|\+)")
 _WITH_UNIT = re.compile(rf"(?:[<>≤≥]=?\s*)?{_NUMBER}\s*[^\d\s.].*")
@@ -96,10 +96,10 @@ def _item(node: Node, known: Field) -> Test | All | None:
 
 
 def _parts(node: Node, text: str, known: Field) -> list[Node] | None:
-    if known.numeric and _THOUSANDS.search(text):
+    if known.numeric and _JOINED.search(text):
         node.refuse(
             "a comma stands inside a number",
-            remedy="write 1000, or put a space after a comma between numbers",
+            remedy="write 1000 or 0.5, or put a space after a comma between numbers",
         )
         return None
     parts = [part.strip() for part in _SEPARATOR.split(text)]

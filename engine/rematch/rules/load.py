@@ -11,13 +11,15 @@ from rematch.inference.normal_form import count_alternatives
 from rematch.rules.checks import Draft, check_rules
 from rematch.rules.conclusions import ConclusionReader
 from rematch.rules.conditions import read_condition
+from rematch.rules.csv_tables import SUFFIX as CSV_SUFFIX
+from rematch.rules.csv_tables import read_table_csv
 from rematch.rules.heading import RuleIds, check_size, read_source, refuse_alternatives
 from rematch.rules.language import MOST_ALTERNATIVES, Conclusion, Pattern, Rule, RuleBase
 from rematch.rules.node import IDENTIFIER, Node, listed, root_of
 from rematch.rules.reasons import check_conclusion, check_text
 from rematch.rules.scope import Scope
 from rematch.rules.stages import read_stages
-from rematch.rules.table_checks import check_numbering
+from rematch.rules.table_checks import check_numbering, check_picked
 from rematch.rules.table_reading import TableReader
 from rematch.rules.table_rules import rules_of
 
@@ -29,11 +31,13 @@ if TYPE_CHECKING:
     from rematch.rules.tables import Table
 
 STAGES_FILE = "stages.yaml"
+SUFFIXES = (".yaml", ".yml", ".json", CSV_SUFFIX)
+"""How the name of a rule file may end."""
 _PRIORITIES = range(-1000, 1001)
 
 
 def load_rule_base(root: Path, vocabulary: Vocabulary, sources: frozenset[str]) -> RuleBase:
-    """Read ``root``/rules: stages.yaml, and every other .yaml, .yml or .json file below it: rules and tables.
+    """Read ``root``/rules: stages.yaml, every other .yaml, .yml or .json file below it, and tables in .csv.
 
     ``sources`` are the ids of knowledge/sources.yaml and the numbers of knowledge/heuristics.yaml that a
     rule's ``source`` may name beside ``house``. The result does not depend on the names or the order of
@@ -43,7 +47,7 @@ def load_rule_base(root: Path, vocabulary: Vocabulary, sources: frozenset[str]) 
     folder = root / "rules"
     stage_file = folder / STAGES_FILE
     paths = rule_files(root)
-    documents = {path: _document(path, problems) for path in (stage_file, *paths)}
+    documents = {path: _document(path, vocabulary, problems) for path in (stage_file, *paths)}
     names = {path: path.relative_to(root).as_posix() for path in documents}
     stage_document = documents[stage_file]
     staged = read_stages(root_of(stage_document, problems), vocabulary) if stage_document else ()
@@ -57,6 +61,7 @@ def load_rule_base(root: Path, vocabulary: Vocabulary, sources: frozenset[str]) 
     ]
     if stage_document is not None:
         check_rules(vocabulary, staged, drafts)
+        check_picked(reader.tables, staged)
     if problems:
         # what is wrong with a column or a text of a table is found again with each row
         raise KnowledgeBaseError(dict.fromkeys(problems))
@@ -71,11 +76,7 @@ def load_rule_base(root: Path, vocabulary: Vocabulary, sources: frozenset[str]) 
 def rule_files(root: Path) -> tuple[Path, ...]:
     """Return the rule files of a knowledge base, sorted; hidden files are left out."""
     folder = root / "rules"
-    found = (
-        path
-        for path in folder.rglob("*")
-        if path.suffix in (".yaml", ".yml", ".json") and path != folder / STAGES_FILE
-    )
+    found = (path for path in folder.rglob("*") if path.suffix in SUFFIXES and path != folder / STAGES_FILE)
     return tuple(
         sorted(
             path
@@ -85,9 +86,16 @@ def rule_files(root: Path) -> tuple[Path, ...]:
     )
 
 
-def _document(path: Path, problems: list[Problem]) -> Document | None:
+def read_rule_file(path: Path, vocabulary: Vocabulary) -> Document:
+    """Return the data of one rule file, a table in CSV as its YAML form; raise DocumentError."""
+    if path.suffix == CSV_SUFFIX:
+        return read_table_csv(path, vocabulary)
+    return read_document(path, KNOWLEDGE_LIMITS)
+
+
+def _document(path: Path, vocabulary: Vocabulary, problems: list[Problem]) -> Document | None:
     try:
-        return read_document(path, KNOWLEDGE_LIMITS)
+        return read_rule_file(path, vocabulary)
     except DocumentError as error:
         problems.extend(error.problems)
         return None
@@ -110,7 +118,7 @@ class _RuleReader:
         self._stages = stages
         self._ids = RuleIds()
         self._tables = TableReader(vocabulary, sources, self._ids)
-        self._tables_before: list[Table] = []
+        self.tables: list[Table] = []
 
     def read_file(self, root: Node) -> list[Draft]:
         """Return a draft per rule and per table row of one file."""
@@ -132,8 +140,8 @@ class _RuleReader:
         if table is None:
             return []
         drafts = rules_of(table, stage, self._vocabulary, sound=len(node.problems) == before)
-        check_numbering(table, self._tables_before)
-        self._tables_before.append(table)
+        check_numbering(table, self.tables)
+        self.tables.append(table)
         return drafts
 
     def _rule(self, node: Node, stage: str | None) -> Draft:

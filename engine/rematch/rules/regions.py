@@ -6,7 +6,7 @@ and what lies beyond stand for all others; likewise the words that conditions on
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from rematch.inference.reference import evaluate
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from rematch.facts.fact import Value
     from rematch.knowledge.fact_types import Field
     from rematch.rules.language import Condition, Scalar
+
+_FEW_WORDS = 6
+"""Up to so many words every set of them is tried: 64 lists."""
 
 
 def points(known: Field, conditions: Iterable[Condition], *, certain: bool) -> tuple[Value | None, ...]:
@@ -42,13 +45,21 @@ def _values(known: Field, named: Sequence[Scalar]) -> Iterator[Value]:
     elif known.numeric:
         yield from _numbers(known, [number for number in named if not isinstance(number, str)])
     else:
-        words = [*(known.values or (str(word) for word in named))]
-        if not known.values:
-            words.append(max(words, key=len, default="") + "x")
+        asked = [str(word) for word in named]
+        other = "" if known.values else max(asked, key=len, default="") + "x"
         if known.type == "list":
-            yield from ((), *((word,) for word in words), tuple(words))
+            yield from _lists(asked or [*known.values[:1]], other)
         else:
-            yield from words
+            yield from known.values or (*asked, other)
+
+
+def _lists(asked: Sequence[str], other: str) -> Iterator[tuple[str, ...]]:
+    """Yield lists of the words that conditions name: every choice of a few words, else none, one and all."""
+    few = len(asked) <= _FEW_WORDS
+    for size in range(len(asked) + 1) if few else (0, 1, len(asked)):
+        yield from combinations(asked, size)
+    if other:
+        yield (other,)
 
 
 def _numbers(known: Field, named: Sequence[int | float]) -> Iterator[int | float]:

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from rematch.rules.regions import holds_at, points
+from rematch.rules.language import Rank
+from rematch.rules.table_areas import areas_of, column_values, common, possible
 from rematch.rules.tables import ROW_FIELD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from rematch.facts.fact import Value
-    from rematch.rules.tables import Row, Table
-
-
-@dataclass(frozen=True, slots=True)
-class _Area:
-    """Where a row holds: for each column it asks, the numbers of the column's values; its fact types."""
-
-    row: Row
-    cells: Mapping[str, frozenset[int]]
-    types: frozenset[str]
+    from rematch.rules.stages import StageDraft
+    from rematch.rules.table_areas import Area, Values
+    from rematch.rules.tables import Table
 
 
 def check_gives(table: Table) -> None:
@@ -53,6 +45,29 @@ def check_numbering(table: Table, earlier: Sequence[Table]) -> None:
             return
 
 
+def check_picked(tables: Sequence[Table], stages: Sequence[StageDraft]) -> None:
+    """Record a table of hit ``first`` whose rows no step puts in order: every row that holds would stand."""
+    ranked = {
+        step.of
+        for staged in stages
+        for step in staged.stage.steps
+        if isinstance(step, Rank) and step.order[:1] == ((ROW_FIELD, "asc"),)
+    }
+    for table in tables:
+        if (
+            table.hit == "first"
+            and table.gives is not None
+            and table.filled
+            and table.gives.name not in ranked
+        ):
+            name = table.gives.name
+            table.gives_node.refuse(
+                f"nothing picks the first row of {name}",
+                remedy=f"add to rules/stages.yaml a rank with of: {name} and order: [{{{ROW_FIELD}: asc}}]",
+                found=False,
+            )
+
+
 def check_columns(table: Table, needed: Sequence[frozenset[str]]) -> None:
     """Record what no row uses: columns, and further types that ``needed`` of no row names."""
     asked = {name for row in table.rows for name in row.cells}
@@ -71,21 +86,15 @@ def check_rows(table: Table, types: Sequence[frozenset[str]]) -> None:
 
     ``types`` are the types of fact that each row needs in order to hold.
     """
-    values = _column_values(table)
-    areas = []
-    for row, needed in zip(table.rows, types, strict=True):
-        cells = {
-            name: holds_at(cell.condition, table.columns[name].field.name, values[name])
-            for name, cell in row.cells.items()
-            if cell.condition is not None
-        }
-        for name, held in cells.items():
+    values = column_values(table)
+    areas = areas_of(table, types, values)
+    for area in areas:
+        for name, held in area.cells.items():
             if not held:
                 known = table.columns[name].field
-                row.cells[name].node.refuse(
+                area.row.cells[name].node.refuse(
                     f"no value that {known.name!r} can have fits here", allowed=known.allowed
                 )
-        areas.append(_Area(row, cells, needed))
     if any(not held for area in areas for held in area.cells.values()):
         return
     if table.hit == "first":
@@ -94,18 +103,7 @@ def check_rows(table: Table, types: Sequence[frozenset[str]]) -> None:
         _check_apart(table, areas, values)
 
 
-def _column_values(table: Table) -> dict[str, tuple[Value | None, ...]]:
-    conditions = {
-        name: [cell.condition for row in table.rows if (cell := row.cells.get(name)) and cell.condition]
-        for name in table.columns
-    }
-    return {
-        name: points(column.field, conditions[name], certain=column.field.name in column.type.required)
-        for name, column in table.columns.items()
-    }
-
-
-def _check_reached(areas: Sequence[_Area]) -> None:
+def _check_reached(areas: Sequence[Area]) -> None:
     for place, later in enumerate(areas):
         above = next((area for area in areas[:place] if _covers(area, later)), None)
         if above is not None:
@@ -118,7 +116,7 @@ def _check_reached(areas: Sequence[_Area]) -> None:
             )
 
 
-def _covers(above: _Area, below: _Area) -> bool:
+def _covers(above: Area, below: Area) -> bool:
     """Whether the row above holds wherever the row below does."""
     if not above.cells:
         return True
@@ -127,35 +125,11 @@ def _covers(above: _Area, below: _Area) -> bool:
     )
 
 
-def _check_apart(
-    table: Table, areas: Sequence[_Area], values: Mapping[str, tuple[Value | None, ...]]
-) -> None:
+def _check_apart(table: Table, areas: Sequence[Area], values: Values) -> None:
     for above, below in combinations(areas, 2):
-        if _meet(table, above, below, values):
+        if possible(table, common(above.cells, below.cells), values):
             below.row.node.refuse(
                 f"the rows {above.row.id!r} and {below.row.id!r} can hold together",
                 remedy="make them differ in a column, or write hit: first or hit: collect",
                 found=False,
             )
-
-
-def _meet(table: Table, one: _Area, other: _Area, values: Mapping[str, tuple[Value | None, ...]]) -> bool:
-    """Whether some facts pass both rows; a field that brings another cannot be known alone."""
-    shared = {
-        name: one.cells.get(name, other.cells.get(name, frozenset()))
-        & other.cells.get(name, one.cells.get(name, frozenset()))
-        for name in {*one.cells, *other.cells}
-    }
-    if not all(shared.values()):
-        return False
-    known = {name: [values[name][number] is not None for number in held] for name, held in shared.items()}
-    for name in shared:
-        column = table.columns[name]
-        sure = frozenset(
-            table.columns[other_name].field.name
-            for other_name, flags in known.items()
-            if table.columns[other_name].type is column.type and all(flags)
-        )
-        if not any(known[name]) and column.field.name in column.type.known_with(sure):
-            return False
-    return True

@@ -1,0 +1,1 @@
+"""What hangs together in a knowledge base: fields, rules, conclusions, steps and sections of the report."""

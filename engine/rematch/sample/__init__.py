@@ -1,0 +1,1 @@
+"""Made-up profiles, drawn from declared distributions."""

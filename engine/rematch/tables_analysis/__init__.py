@@ -1,0 +1,1 @@
+"""What the rows of a decision table leave open, and where they meet."""
