@@ -58,7 +58,7 @@ def test_rules_knowledge_and_templates_are_inside(wheel):
 def test_nothing_but_the_package_is_inside(wheel):
     tops = {name.split("/")[0] for name in names(wheel)}
     assert tops == {"rematch", next(top for top in tops if top.endswith(".dist-info"))}
-    assert not [name for name in names(wheel) if "tests/" in name or name.endswith((".pyc", ".tmp", "~"))]
+    assert not [name for name in names(wheel) if "/tests/" in name or name.endswith((".pyc", ".tmp", "~"))]
     assert "rematch/py.typed" in names(wheel)
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generated.unmeasured import unmeasured
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -71,6 +73,7 @@ def outline(plan: Plan) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
+@unmeasured
 def test_the_case_comes_to_the_same(name, planning):
     shown = "\n".join(line.rstrip() for line in outline(planning.plan(CASES[name]))) + "\n"
     kept = OUTLINES / f"{name}.txt"

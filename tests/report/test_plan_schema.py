@@ -7,6 +7,8 @@ from click.testing import CliRunner
 
 from rematch.commands.main import main
 
+pytestmark = pytest.mark.content
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 

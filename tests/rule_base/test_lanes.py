@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from generated.profiles import random_profile
+from generated.unmeasured import unmeasured
 from rematch.plan.wording import worded
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class Year:
 
 
 @pytest.fixture(scope="module")
+@unmeasured
 def years(planning):
     sources = [*sorted(CASES.glob("*.yaml")), *map(random_profile, range(SEEDS))]
     return [Year(planning, source) for source in sources]

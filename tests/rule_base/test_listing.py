@@ -60,6 +60,7 @@ def applying(seen):
 
 
 @pytest.fixture(scope="module")
+@unmeasured
 def asked(planning):
     """Return a way to what is concluded for a profile and a field."""
     return lambda data, field=None: planning.planner.plan(planning.read(data), field).inference

@@ -73,6 +73,7 @@ def people(planning):
 
 
 @pytest.fixture(scope="module")
+@unmeasured
 def every_field(planning):
     """Return one person with work in many fields, planned for each field in turn."""
     own = [
@@ -92,6 +93,7 @@ def every_field(planning):
 
 
 @pytest.fixture(scope="module")
+@unmeasured
 def checked(planning):
     """Return a function that checks a text as the applicant's own draft."""
     root, knowledge = planning.knowledge_base.root, planning.knowledge
