@@ -186,7 +186,7 @@ def test_without_any_cycle_nothing_is_dated(planning):
 @pytest.mark.parametrize(("year", "years", "prior"), [(2027, -1, False), (2026, 0, True), (2019, 7, True)])
 def test_years_since_graduation(year, years, prior, facts):
     fields = facts({"graduation_year": year})["applicant"].fields
-    assert (fields["years_since_graduation"], fields["prior_graduate"], fields["next_cycle"]) == (
+    assert (fields["years_since_graduation"], fields["prior_graduate"], fields["aim_cycle"]) == (
         years,
         prior,
         2027,
@@ -206,7 +206,7 @@ def test_an_attempt_in_numbers(facts):
         5,
     )
     assert (fields["top_academic_share"], fields["community_share"], fields["regions"]) == (55.0, 15.0, 2)
-    assert fields["days_after_opening"] == 7
+    assert fields["days_after_opening"] == 8
     assert 0 < fields["programs_share"] < 100
     assert attempt.origin_of("interviews_not_ranked") == (
         "profile:attempts.0.interviews", "profile:attempts.0.programs_ranked",

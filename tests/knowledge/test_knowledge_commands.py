@@ -156,7 +156,7 @@ def test_an_unknown_name_gets_a_suggestion_and_2(rematch, typed, hint):
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("one\n{{ sheet.nothing }}\n", 1), ("one\n{% if %}\n", 2), ("{{ sheet.id.__class__ }}", 1)],
+    [("one\n{{ sheet.nothing }}\n", 2), ("one\n{% if %}\n", 2), ("{{ sheet.id.__class__ }}", 1)],
 )
 def test_a_broken_template_is_a_broken_knowledge_base(rematch, copy, text, line):
     (copy / "templates" / "knowledge" / "sheet.txt.j2").write_text(text)

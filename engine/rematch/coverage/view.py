@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-from rematch.report.files import broken_template
+from rematch.text_template import render_text, text_environment
 
 if TYPE_CHECKING:
     from rematch.coverage.coverage import Backing, Coverage, Covered
@@ -21,18 +18,8 @@ TEMPLATE = "rule-sources.txt.j2"
 def coverage_text(found: Coverage, knowledge_base: KnowledgeBase) -> str:
     """Return the coverage as text, by ``templates/rule-sources.txt.j2``; KnowledgeBaseError when broken."""
     templates = knowledge_base.root / "templates"
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(templates),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    try:
-        return environment.get_template(TEMPLATE).render(coverage=found, name=backing_name)
-    except TemplateError as error:
-        raise broken_template(error, templates, TEMPLATE) from error
+    given = {"coverage": found, "name": backing_name}
+    return render_text(text_environment(templates), templates, TEMPLATE, given)
 
 
 def coverage_data(found: Coverage) -> dict[str, Data]:

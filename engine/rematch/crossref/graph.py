@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from rematch.crossref.entry import find_rules, section_of
-from rematch.crossref.links import asked, tests_of
+from rematch.crossref.links import asked
 from rematch.knowledge.fact_types import BUILT
+from rematch.rules.language import tests_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

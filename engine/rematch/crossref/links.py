@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from rematch.crossref.steps import placed_steps
 from rematch.inference.normal_form import positive
 from rematch.inference.reference import evaluate_test
-from rematch.rules.language import All, Any, Not, Reference, Test
+from rematch.rules.language import All, Any, Not, Reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from rematch.crossref.steps import PlacedStep
     from rematch.rules.language import Conclusion, Condition, Pattern, Rule, RuleBase
@@ -73,17 +73,6 @@ class Links:
 def asked(rule: Rule) -> tuple[Pattern, ...]:
     """Return the patterns of a rule: what must be there, then what must not."""
     return (*rule.patterns, *rule.none)
-
-
-def tests_of(condition: Condition) -> Iterator[Test]:
-    """Yield the tests in a condition, in writing order."""
-    if isinstance(condition, Test):
-        yield condition
-    elif isinstance(condition, Not):
-        yield from tests_of(condition.condition)
-    else:
-        for part in condition.conditions:
-            yield from tests_of(part)
 
 
 def may_match(pattern: Pattern, conclusion: Conclusion) -> bool:

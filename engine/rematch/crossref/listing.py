@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rematch.crossref.links import asked, tests_of
+from rematch.crossref.links import asked
 from rematch.errors import InputError, Problem, suggestion
 from rematch.knowledge.sources import HOUSE
+from rematch.rules.language import tests_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -14,8 +14,8 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from rematch.plan.reads import READS
-from rematch.report.files import broken_template
 from rematch.report.markdown import TEMPLATE
+from rematch.text_template import broken_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from rematch.knowledge.sources import HOUSE
-from rematch.report.files import broken_template
 from rematch.rules.language import Reference
+from rematch.text_template import render_text, text_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -100,18 +97,7 @@ def conclusion_words(conclusion: Conclusion) -> str:
 
 def _rendered(template: str, knowledge_base: KnowledgeBase, **given: object) -> str:
     templates = knowledge_base.root / "templates"
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(templates),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    try:
-        return environment.get_template(template).render(given)
-    except TemplateError as error:
-        raise broken_template(error, templates, template) from error
+    return render_text(text_environment(templates), templates, template, given)
 
 
 def _shown(value: Scalar | tuple[str, ...] | Reference) -> str:

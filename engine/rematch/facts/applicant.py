@@ -103,7 +103,6 @@ def _person(draft: FactDraft, profile: Profile, knowledge: Knowledge, timing: Ti
         draft.put("years_since_graduation", timing.cycle - person.graduation_year, year)
         draft.put("prior_graduate", person.graduation_year <= timing.cycle, year)
         draft.put("latest_cycle", timing.cycle, year[1:])
-        draft.put("next_cycle", timing.cycle + 1, year[1:])
     if timing.today is not None:
         _season_ahead(draft, knowledge, timing, timing.today)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rematch.facts.draft import FactDraft, in_profile
+from rematch.facts.draft import FactDraft, in_knowledge, in_profile
 from rematch.facts.timing import days_after_opening
 
 if TYPE_CHECKING:
@@ -80,8 +80,10 @@ def _proportions(draft: FactDraft, attempt: Attempt, knowledge: Knowledge, here:
             [in_profile(*here, "signals_used"), in_profile(*here, "signals_available")],
         )
     if attempt.applied_on is not None and attempt.cycle is not None:
-        days = days_after_opening(attempt.applied_on, attempt.cycle, knowledge.settings)
-        draft.put("days_after_opening", days, [in_profile(*here, "applied_on")])
+        match = knowledge.specialties[attempt.specialty].match
+        days = days_after_opening(attempt.applied_on, attempt.cycle, knowledge.cycles, match)
+        origins = [in_profile(*here, "applied_on"), in_knowledge("cycles", match, "review")]
+        draft.put("days_after_opening", days, origins)
 
 
 def experience_facts(profile: Profile, target: str) -> Iterator[Fact]:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rematch.knowledge.cycles import Cycles
     from rematch.knowledge.settings import Settings
     from rematch.profile.model import Profile
 
@@ -52,7 +53,6 @@ def months_between(month: str, today: date) -> int:
     return max(0, (today.year - year) * 12 + today.month - number)
 
 
-def days_after_opening(applied_on: date, cycle: int, settings: Settings) -> int:
-    """Return the days from the opening of the season before the Match of ``cycle`` to ``applied_on``."""
-    opening = settings.numbers("season_opening")
-    return (applied_on - date(cycle - 1, int(opening["month"]), int(opening["day"]))).days
+def days_after_opening(applied_on: date, cycle: int, cycles: Cycles, match: str) -> int:
+    """Return the days from the day on which programs may read, before the Match of ``cycle``."""
+    return (applied_on - cycles.season(cycle, match).day("review")).days

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-from rematch.report.files import broken_template
+from rematch.text_template import render_text, text_environment
 
 if TYPE_CHECKING:
     from rematch.document import Data
@@ -21,23 +18,12 @@ TEMPLATE = "rule-impact.txt.j2"
 def impact_text(impact: Impact) -> str:
     """Return the impact as text, by ``templates/rule-impact.txt.j2``; KnowledgeBaseError when broken."""
     templates = impact.after.root / "templates"
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(templates),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
     names = {
         identity: specialty.name
         for side in (impact.before, impact.after)
         for identity, specialty in side.knowledge.specialties.items()
     }
-    try:
-        return environment.get_template(TEMPLATE).render(impact=impact, names=names)
-    except TemplateError as error:
-        raise broken_template(error, templates, TEMPLATE) from error
+    return render_text(text_environment(templates), templates, TEMPLATE, {"impact": impact, "names": names})
 
 
 def impact_data(impact: Impact) -> dict[str, Data]:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
-
-from rematch.errors import KnowledgeBaseError, Position, Problem
+from rematch.text_template import render_text, text_environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,22 +40,7 @@ def sheet_of(knowledge: Knowledge, identity: str) -> dict[str, Data]:
 
 def render_sheet(sheet: Mapping[str, Data], templates: Path) -> str:
     """Return the sheet as text, by ``knowledge/sheet.txt.j2``; KnowledgeBaseError when that is broken."""
-    environment = SandboxedEnvironment(
-        loader=FileSystemLoader(templates),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    try:
-        return environment.get_template(TEMPLATE).render(sheet=sheet)
-    except TemplateError as error:
-        where = Position(str(templates / TEMPLATE), getattr(error, "lineno", None) or 1, 1)
-        problem = Problem(
-            f"the template fails: {error.message or error}", where, remedy="mend it or restore it"
-        )
-        raise KnowledgeBaseError(problem) from error
+    return render_text(text_environment(templates), templates, TEMPLATE, {"sheet": sheet})
 
 
 def _specialty(knowledge: Knowledge, identity: str) -> dict[str, Data]:

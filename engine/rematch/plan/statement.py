@@ -8,13 +8,13 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from rematch.plan.wording import worded
-from rematch.rules.language import All, Any, Not, Test
+from rematch.rules.language import tests_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rematch.inference.engine import Firing
-    from rematch.rules.language import Condition, Rule
+    from rematch.rules.language import Rule
 
 FIGURE = "figure:"
 _SHOWN = re.compile(r"\b([a-z_][a-z0-9_]*)\.([a-z_][a-z0-9_]*)\b")
@@ -69,7 +69,7 @@ def fields_used(rule: Rule) -> dict[str, tuple[str, ...]]:
     """Return for each alias of a rule the fields that it tests or shows in its texts, in that order."""
     found: dict[str, dict[str, None]] = {pattern.alias: {} for pattern in rule.patterns}
     for pattern in rule.patterns:
-        found[pattern.alias].update(dict.fromkeys(_tested(pattern.condition)))
+        found[pattern.alias].update(dict.fromkeys(test.field for test in tests_of(pattern.condition)))
     for text in _texts(rule):
         for alias, name in _SHOWN.findall(text):
             if alias in found:
@@ -84,13 +84,3 @@ def _texts(rule: Rule) -> Iterator[str]:
         for _, value in conclusion.fields:
             if isinstance(value, str) and "{" in value:
                 yield value
-
-
-def _tested(condition: Condition) -> Iterator[str]:
-    if isinstance(condition, Test):
-        yield condition.field
-    elif isinstance(condition, Not):
-        yield from _tested(condition.condition)
-    elif isinstance(condition, All | Any):
-        for part in condition.conditions:
-            yield from _tested(part)

@@ -15,7 +15,8 @@ from rematch.plan.statement import FIGURE
 from rematch.plan.tree import WhyTree, lines
 from rematch.plan.wording import plain_value
 from rematch.report.cites import enable_cites, no_record
-from rematch.report.files import broken_template, read_words
+from rematch.report.files import read_words
+from rematch.text_template import broken_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-from rematch.report.files import broken_template
+from rematch.text_template import render_text, text_environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,19 +22,9 @@ def narrative_check_text(
 ) -> str:
     """Return the findings as text, by ``templates/narrative-check.txt.j2``."""
     templates = knowledge_base.root / "templates"
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(templates),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     field = knowledge_base.knowledge.specialties[checked.focus]
-    try:
-        template = environment.get_template(TEMPLATE)
-        return template.render(checked=checked, field=field, categories=categories)
-    except TemplateError as error:
-        raise broken_template(error, templates, TEMPLATE) from error
+    given = {"checked": checked, "field": field, "categories": categories}
+    return render_text(text_environment(templates), templates, TEMPLATE, given)
 
 
 def narrative_check_data(checked: Checked) -> dict[str, Data]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from rematch.plan.why_not import why_not
 from rematch.plan.wording import plain_value
 from rematch.report.cites import enable_cites
-from rematch.report.files import broken_template, read_words
+from rematch.report.files import read_words
+from rematch.text_template import render_text, text_environment
 
 if TYPE_CHECKING:
     from rematch.document import Data
@@ -24,21 +22,11 @@ TEMPLATE = "why-not.txt.j2"
 def why_not_text(plan: Plan, specialty: str, knowledge_base: KnowledgeBase) -> str:
     """Return the answer as text, by ``templates/why-not.txt.j2``."""
     templates = knowledge_base.root / "templates"
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(templates),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=plain_value,
-    )
+    environment = text_environment(templates, plain_value)
     enable_cites(environment)
-    words = read_words(templates)
     answer = why_not(plan, specialty, knowledge_base.rule_base)
-    try:
-        return environment.get_template(TEMPLATE).render(answer=answer, words=words, number=plain_value)
-    except TemplateError as error:
-        raise broken_template(error, templates, TEMPLATE) from error
+    given = {"answer": answer, "words": read_words(templates), "number": plain_value}
+    return render_text(environment, templates, TEMPLATE, given)
 
 
 def why_not_data(plan: Plan, specialty: str, knowledge_base: KnowledgeBase) -> dict[str, Data]:

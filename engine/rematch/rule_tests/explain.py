@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rematch.inference.reference import explain_silence
 from rematch.plan.wording import plain_value
 from rematch.rule_tests.cases import GivenFacts
-from rematch.rules.language import Focus, Not, Rank, Test
+from rematch.rules.language import Focus, Rank, tests_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rematch.inference.reference import Failure
     from rematch.rule_tests.cases import ExpectedOutcome
     from rematch.rule_tests.running import Ran
-    from rematch.rules.language import Condition, Rule, RuleBase, Step
+    from rematch.rules.language import Rule, RuleBase, Step
 
 _FIRING = "firing:"
 _MOST = 3
@@ -93,17 +93,6 @@ def concluded_by(fact: Fact, ran: Ran) -> str | None:
     """Return the rule that concluded a fact, or None when no rule did."""
     rule = _concluding(fact, ran)
     return rule.id if rule is not None else None
-
-
-def tests_of(condition: Condition) -> Iterator[Test]:
-    """Yield the tests of a condition in writing order."""
-    if isinstance(condition, Test):
-        yield condition
-    elif isinstance(condition, Not):
-        yield from tests_of(condition.condition)
-    else:
-        for part in condition.conditions:
-            yield from tests_of(part)
 
 
 def _placed(ranked: str, ran: Ran) -> list[Fact]:

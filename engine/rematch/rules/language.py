@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from rematch.errors import Position
     from rematch.knowledge.vocabulary import Vocabulary
@@ -81,6 +81,17 @@ class Not:
 
 
 Condition: TypeAlias = Test | All | Any | Not
+
+
+def tests_of(condition: Condition) -> Iterator[Test]:
+    """Yield the tests of a condition, in writing order."""
+    if isinstance(condition, Test):
+        yield condition
+    elif isinstance(condition, Not):
+        yield from tests_of(condition.condition)
+    else:
+        for part in condition.conditions:
+            yield from tests_of(part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,63 @@
+"""Text by a template of the knowledge base, and saying where a template is broken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from rematch.errors import KnowledgeBaseError, Position, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+
+def text_environment(
+    templates: Path, finalize: Callable[[object], object] | None = None
+) -> ImmutableSandboxedEnvironment:
+    """Return the sandbox in which templates become plain text; ``finalize`` writes every value."""
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(templates),
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=finalize,
+    )
+
+
+def render_text(
+    environment: ImmutableSandboxedEnvironment, templates: Path, name: str, given: Mapping[str, object]
+) -> str:
+    """Return the text of the template ``name`` below ``templates``; KnowledgeBaseError when it is broken."""
+    try:
+        return environment.get_template(name).render(given)
+    except TemplateError as error:
+        raise broken_template(error, templates, name) from error
+
+
+def broken_template(error: TemplateError, templates: Path, name: str) -> KnowledgeBaseError:
+    """Return the error of a template that cannot be read or rendered, with the line that fails."""
+    name, line = _place(error, templates, name)
+    return KnowledgeBaseError(
+        Problem(
+            f"the template fails: {error.message or error}",
+            Position(str(templates / name), line, 1),
+            remedy="mend it or restore the shipped one",
+        )
+    )
+
+
+def _place(error: TemplateError, templates: Path, name: str) -> tuple[str, int]:
+    """Return file and line: those of a syntax error, else the innermost template line on the way to it."""
+    found = (getattr(error, "name", None) or name, getattr(error, "lineno", None) or 1)
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.startswith(str(templates)):
+            found = (file.removeprefix(str(templates)).lstrip("/\\"), trace.tb_lineno)
+        trace = trace.tb_next
+    return found
