@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rematch.codes.code import Code
+
 Severity = Literal["error", "warning"]
 
 
@@ -31,7 +33,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong: what, where, the offending value, what is allowed and what to do."""
+    """One thing wrong: what, where, the offending value, what is allowed and what to do.
+
+    ``code``: the kind of defect, for what a check of the knowledge base can find.
+    """
 
     what: str
     where: Position | None = None
@@ -39,6 +44,7 @@ class Problem:
     allowed: str | None = None
     remedy: str | None = None
     severity: Severity = "error"
+    code: Code | None = None
 
     def __str__(self) -> str:
         head = f"{self.where}: " if self.where else ""
