@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -19,7 +19,7 @@ import yaml
 from rematch.errors import DocumentError, Position, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
@@ -55,21 +55,30 @@ class Document:
     """The data of one file and where each part of it stands.
 
     ``data`` is plain Python data; ``values`` and ``keys`` give (line, column), both from 1, for a
-    path such as ``("attempts", 0, "cycle")``.
+    path such as ``("attempts", 0, "cycle")``. ``files`` names, by path, the parts that came from another
+    file than ``file``.
     """
 
     file: str
     data: Data
     values: dict[DataPath, tuple[int, int]]
     keys: dict[DataPath, tuple[int, int]]
+    files: Mapping[DataPath, str] = field(default_factory=dict)
 
     def position(self, path: DataPath = (), *, key: bool = False) -> Position:
         """Return where the value (or its key) at ``path`` stands; a missing path gives its parent's place."""
         if key and path in self.keys:
-            return Position(self.file, *self.keys[path])
+            return Position(self._file(path), *self.keys[path])
         while path and path not in self.values:
             path = path[:-1]
-        return Position(self.file, *self.values.get(path, (1, 1)))
+        return Position(self._file(path), *self.values.get(path, (1, 1)))
+
+    def _file(self, path: DataPath) -> str:
+        """Return the file that the part at ``path`` came from."""
+        if not self.files:
+            return self.file
+        above = (path[:end] for end in range(len(path), -1, -1))
+        return next((self.files[place] for place in above if place in self.files), self.file)
 
 
 def read_document(path: Path, limits: Limits | None = None) -> Document:
@@ -227,6 +236,8 @@ class _Reader:
         mark = error.problem_mark or error.context_mark
         place = Position(self._name, mark.line + 1, mark.column + 1) if mark else None
         what = ", ".join(part for part in (error.context, error.problem) if part)
+        if "nesting depth" in what:  # the parser may give up before the levels are counted here
+            return DocumentError(Problem(self._too_deep(), place, remedy="flatten it"))
         return DocumentError(
             Problem(f"not valid YAML: {what}", place, remedy="check indentation, colons and quotes near here")
         )
@@ -263,8 +274,10 @@ class _Reader:
                 f"the file holds more than {self._limits.nodes:,} values", event, "shorten it"
             )
         if depth > self._limits.depth:
-            what = f"the file is nested deeper than {self._limits.depth} levels"
-            raise self._refusal(what, event, "flatten it")
+            raise self._refusal(self._too_deep(), event, "flatten it")
+
+    def _too_deep(self) -> str:
+        return f"the file is nested deeper than {self._limits.depth} levels"
 
     def _anchored(self, anchor: str, event: yaml.Event, events: Iterator[yaml.Event], path: DataPath) -> Data:
         before, outer = self._count, self._deepest

@@ -75,7 +75,7 @@ def test_a_huge_figure_file_is_refused(small):
 
 
 def test_a_figure_file_that_cannot_be_opened_is_named(small):
-    (small / "knowledge" / "figures" / "more.csv").mkdir()
+    (small / "knowledge" / "figures" / "more.csv").symlink_to("gone.csv")
     with pytest.raises(KnowledgeBaseError, match=r"more\.csv:1:1: error: cannot read the file"):
         load_knowledge(small)
 

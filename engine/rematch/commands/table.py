@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rematch.knowledge.load import Knowledge
+    from rematch.overlay.layers import Location
     from rematch.rules.table_files import WrittenTable
 
 _YAML_SUFFIXES = (".yaml", ".yml")
@@ -168,7 +169,7 @@ def _tables(kb: Path | None) -> tuple[WrittenTable, ...]:
     return written_tables(root, knowledge.vocabulary, knowledge.citable)
 
 
-def _broken(root: Path, knowledge: Knowledge) -> KnowledgeBaseError | None:
+def _broken(root: Location, knowledge: Knowledge) -> KnowledgeBaseError | None:
     try:
         load_rule_base(root, knowledge.vocabulary, knowledge.citable)
     except KnowledgeBaseError as error:

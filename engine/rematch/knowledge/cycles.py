@@ -16,8 +16,8 @@ from rematch.rules.node import listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
 
+    from rematch.overlay.layers import Location
     from rematch.rules.node import Node
 
 Status = Literal["published", "expected"]
@@ -152,7 +152,7 @@ class Cycles:
         return Season(year, match.id, match.name, tuple(sorted(milestones, key=lambda found: found.date)))
 
 
-def load_cycles(path: Path, sources: Collection[str], problems: list[Problem]) -> Cycles:
+def load_cycles(path: Location, sources: Collection[str], problems: list[Problem]) -> Cycles:
     """Read ``cycles.yaml`` and add to ``problems`` whatever is wrong.
 
     The dates of a cycle must follow one another in the order of the file, in every year.

@@ -12,9 +12,9 @@ from rematch.rules.node import listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
 
     from rematch.errors import Problem
+    from rematch.overlay.layers import Location
     from rematch.rules.node import Node
 
 _MOST = 100_000  # dollars; more is a slip of the pen
@@ -22,7 +22,7 @@ _MOST_PROGRAMS = 10_000
 
 
 def load_fees(
-    path: Path, specialties: Collection[str], sources: Collection[str], problems: list[Problem]
+    path: Location, specialties: Collection[str], sources: Collection[str], problems: list[Problem]
 ) -> Fees:
     """Read ``fees.yaml`` and add to ``problems`` whatever is wrong.
 

@@ -10,14 +10,15 @@ from rematch.errors import Problem, suggestion
 from rematch.knowledge.cells import read_rows
 from rematch.knowledge.figures import OVERALL, Figure
 from rematch.knowledge.sources import KINDS
+from rematch.overlay.layers import Layers, files_below, folders_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
 
     from rematch.knowledge.cells import Row
     from rematch.knowledge.metrics import Measures
     from rematch.knowledge.sources import Kind, Source
+    from rematch.overlay.layers import Location
 
 COLUMNS = ("specialty", "metric", "group", "value", "unit", "year", "source", "kind", "note")
 
@@ -34,19 +35,26 @@ class Terms:
     sources: Mapping[str, Source]
 
 
-def load_figures(folder: Path, terms: Terms, problems: list[Problem]) -> list[Figure]:
-    """Read every CSV file of ``folder``, by name; broken rows add to ``problems`` and give no figure."""
-    paths = sorted(folder.glob("*.csv"))
-    if not paths:
+def load_figures(folder: Location, terms: Terms, problems: list[Problem]) -> list[Figure]:
+    """Read every CSV file of ``folder``, by name; broken rows add to ``problems`` and give no figure.
+
+    A figure of an overlay stands for that of the base with the same id.
+    """
+    files = [file for file in files_below(folder, (".csv",)) if file.path.parent in folders_of(folder)]
+    disabled = folder.declared.names("figure") if isinstance(folder, Layers) else frozenset()
+    if not files:
         problems.append(
             Problem(f"no figures: {folder} holds no CSV file", remedy="restore the files of figures/")
         )
     known: dict[str, Figure] = {}
-    for path in paths:
-        for row in read_rows(path, COLUMNS, problems):
+    own: set[str] = set()
+    for file in files:
+        for row in read_rows(file.path, COLUMNS, problems):
             figure = _RowReader(row, terms, problems).figure()
-            if figure is None:
+            if figure is None or (not file.own and (figure.id in own or figure.id in disabled)):
                 continue
+            if file.own:
+                own.add(figure.id)
             first = known.setdefault(figure.id, figure)
             if first is not figure:
                 what = f"the figure {figure.id} stands twice, first at {first.position}"

@@ -10,9 +10,9 @@ from rematch.knowledge.reading import open_entries, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from rematch.errors import Position, Problem
+    from rematch.overlay.layers import Location
     from rematch.rules.node import Node
 
 _NUMBER = re.compile(r"H[1-9][0-9]?\.[1-9][0-9]?|R[1-9][0-9]?")
@@ -28,7 +28,7 @@ class Heuristic:
     position: Position
 
 
-def load_heuristics(path: Path, problems: list[Problem]) -> Mapping[str, Heuristic]:
+def load_heuristics(path: Location, problems: list[Problem]) -> Mapping[str, Heuristic]:
     """Read ``heuristics.yaml`` and add to ``problems`` whatever is wrong; numbers keep the order of the file.
 
     Broken entries are there too, with what could be read, so that whatever cites them is not refused as well.

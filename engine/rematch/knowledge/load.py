@@ -24,7 +24,6 @@ from rematch.knowledge.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from rematch.errors import Problem
     from rematch.knowledge.cycles import Cycles
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from rematch.knowledge.sources import Source
     from rematch.knowledge.specialties import Bridge
     from rematch.knowledge.vocabulary import Vocabulary
+    from rematch.overlay.layers import Location
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +65,7 @@ class Knowledge:
         return frozenset(self.sources) | frozenset(self.heuristics)
 
 
-def load_knowledge(root: Path) -> Knowledge:
+def load_knowledge(root: Location) -> Knowledge:
     """Read ``knowledge/`` under ``root``, the directory that holds rules/, knowledge/ and templates/.
 
     Raises KnowledgeBaseError with the problems of all files together.

@@ -13,10 +13,10 @@ from rematch.knowledge.specialties import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
-    from pathlib import Path
 
     from rematch.errors import Position, Problem
     from rematch.knowledge.specialties import SpecialtyFile
+    from rematch.overlay.layers import Location
     from rematch.rules.node import Node
 
 Basis = Literal["article", "house"]
@@ -82,7 +82,7 @@ class Pivots:
 
 
 def load_pivots(
-    path: Path, fields: SpecialtyFile, sources: Collection[str], problems: list[Problem]
+    path: Location, fields: SpecialtyFile, sources: Collection[str], problems: list[Problem]
 ) -> Pivots:
     """Read ``pivots.yaml``; every specialty must be an origin, ranked 1, 2, 3 ... without a gap."""
     entries = open_entries(path, ("skills", "pivots"), problems)

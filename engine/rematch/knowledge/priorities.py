@@ -11,9 +11,9 @@ from rematch.knowledge.sources import HOUSE, is_reference, reference_remedy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
 
     from rematch.errors import Position, Problem
+    from rematch.overlay.layers import Location
     from rematch.rules.node import Node
 
 Basis = Literal["article", "house"]
@@ -63,7 +63,7 @@ class Priorities:
 
 
 def load_priorities(
-    path: Path,
+    path: Location,
     specialties: Collection[str],
     sources: Collection[str],
     problems: list[Problem],

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from rematch.document import KNOWLEDGE_LIMITS, read_document
 from rematch.errors import DocumentError, RematchError
+from rematch.overlay.layers import read_layers
 from rematch.rules.node import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
-    from pathlib import Path
 
     from rematch.errors import Problem
+    from rematch.overlay.layers import Location
     from rematch.rules.node import Node
 
 _Loaded = TypeVar("_Loaded")
@@ -33,13 +33,13 @@ def gather(
         return None
 
 
-def open_entries(path: Path, required: Collection[str], problems: list[Problem]) -> dict[str, Node]:
+def open_entries(path: Location, required: Collection[str], problems: list[Problem]) -> dict[str, Node]:
     """Return the top-level entries of a YAML or JSON file, all ``required`` and no others.
 
     A file that cannot be read, or is not a mapping, adds its problems and gives no entries.
     """
     try:
-        document = read_document(path, KNOWLEDGE_LIMITS)
+        document = read_layers(path)
     except DocumentError as error:
         problems.extend(error.problems)
         return {}

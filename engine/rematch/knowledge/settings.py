@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rematch.document import KNOWLEDGE_LIMITS, Data, Document, read_document
 from rematch.errors import KnowledgeBaseError, Problem, suggestion
+from rematch.overlay.layers import read_layers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
+
+    from rematch.document import Data, Document
+    from rematch.overlay.layers import Location
 
 _KEYS = ("value", "because", "source")
 
@@ -86,9 +88,9 @@ class Settings:
         )
 
 
-def load_settings(path: Path) -> Settings:
+def load_settings(path: Location) -> Settings:
     """Read ``settings.yaml``; every entry must say why and from where (KnowledgeBaseError)."""
-    document = read_document(path, KNOWLEDGE_LIMITS)
+    document = read_layers(path)
     data = document.data
     if not isinstance(data, dict):
         raise KnowledgeBaseError(Problem("settings must be a table of entries", document.position()))

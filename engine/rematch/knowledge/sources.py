@@ -10,9 +10,9 @@ from rematch.knowledge.reading import choice_of, members, open_entries, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
 
     from rematch.errors import Position, Problem
+    from rematch.overlay.layers import Location
     from rematch.rules.node import Node
 
 Kind = Literal["primary", "secondary"]
@@ -35,7 +35,7 @@ class Source:
     position: Position
 
 
-def load_sources(path: Path, problems: list[Problem]) -> Mapping[str, Source]:
+def load_sources(path: Location, problems: list[Problem]) -> Mapping[str, Source]:
     """Read ``sources.yaml`` and add to ``problems`` whatever is wrong.
 
     Broken entries are there too, with what could be read, so that their figures are not refused as well.

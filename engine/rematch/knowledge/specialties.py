@@ -14,10 +14,10 @@ from rematch.knowledge.reading import choice_of, choices_of, members, open_entri
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
 
     from rematch.errors import Position, Problem
     from rematch.knowledge.names import NameRegister
+    from rematch.overlay.layers import Location
     from rematch.rules.node import Node
 
 Competitiveness = Literal["open", "moderate", "high", "extreme"]
@@ -81,7 +81,7 @@ class SpecialtyFile:
     likes: Mapping[str, str]
 
 
-def load_specialties(path: Path, register: NameRegister, problems: list[Problem]) -> SpecialtyFile:
+def load_specialties(path: Location, register: NameRegister, problems: list[Problem]) -> SpecialtyFile:
     """Read ``specialties.yaml``; add to ``problems`` whatever is wrong, and leave out broken entries."""
     entries = open_entries(path, ("families", "likes", "specialties"), problems)
     families = {name: node.text("a meaning") or "" for name, node in members(entries, "families").items()}
@@ -98,7 +98,7 @@ def load_specialties(path: Path, register: NameRegister, problems: list[Problem]
     return SpecialtyFile(tuple(nodes), found, families, likes)
 
 
-def load_bridges(path: Path, register: NameRegister, problems: list[Problem]) -> Mapping[str, Bridge]:
+def load_bridges(path: Location, register: NameRegister, problems: list[Problem]) -> Mapping[str, Bridge]:
     """Read ``bridges.yaml``; their names must differ from those of the fields."""
     found: dict[str, Bridge] = {}
     for identity, node in members(open_entries(path, ("bridges",), problems), "bridges").items():

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from rematch.document import KNOWLEDGE_LIMITS, read_document
 from rematch.errors import DocumentError, KnowledgeBaseError, Problem, suggestion
 from rematch.knowledge.fact_types import BUILT, FIELD_TYPES, MAKERS, FactType, Field, FieldType, Maker
+from rematch.overlay.layers import read_layers
 from rematch.rules.node import Node, root_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from rematch.facts.fact import Fact, Value
+    from rematch.overlay.layers import Location
 
 RESERVED = ("all", "any", "not", "none", "id", "type")
 
@@ -68,7 +68,7 @@ def _bad(fact: Fact, name: str, value: Value, fault: str) -> Problem:
     return Problem(f"fact {fact.id}: field {name!r} is wrong: {fault}", value=repr(value))
 
 
-def load_vocabulary(path: Path, references: Mapping[str, frozenset[str]]) -> Vocabulary:
+def load_vocabulary(path: Location, references: Mapping[str, frozenset[str]]) -> Vocabulary:
     """Read knowledge/vocabulary.yaml.
 
     ``references`` gives the words that ``values:`` may name instead of a list, with the values each stands
@@ -76,7 +76,7 @@ def load_vocabulary(path: Path, references: Mapping[str, frozenset[str]]) -> Voc
     """
     problems: list[Problem] = []
     try:
-        document = read_document(path, KNOWLEDGE_LIMITS)
+        document = read_layers(path)
     except DocumentError as error:
         raise KnowledgeBaseError(error.problems) from error
     vocabulary = _Reader(references).read(root_of(document, problems))

@@ -14,9 +14,9 @@ from rematch.narrative.phrases import read_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
 
     from rematch.errors import Problem
+    from rematch.overlay.layers import Location
     from rematch.rules.node import Node
 
 FILE = "narrative.yaml"
@@ -142,7 +142,9 @@ class Declarations:
     length: Length
 
 
-def load_declarations(path: Path, spellings: Collection[str], references: Collection[str]) -> Declarations:
+def load_declarations(
+    path: Location, spellings: Collection[str], references: Collection[str]
+) -> Declarations:
     """Read ``narrative.yaml``; raise KnowledgeBaseError with every problem of the file.
 
     ``spellings`` are all names of fields (those set apart must be among them), ``references`` what a source

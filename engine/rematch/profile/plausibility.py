@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rematch.document import KNOWLEDGE_LIMITS, read_document
 from rematch.errors import KnowledgeBaseError, Problem
+from rematch.overlay.layers import read_layers
 from rematch.profile.fields import dotted
 from rematch.profile.finding import Finding, latest_cycle
 from rematch.profile.model import Exams
@@ -15,8 +15,8 @@ from rematch.rules.node import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
+    from rematch.overlay.layers import Location
     from rematch.profile.model import Profile
     from rematch.rules.node import Node
 
@@ -70,10 +70,10 @@ _NUMBERS = (
 )
 
 
-def load_plausibility(path: Path) -> Plausibility:
+def load_plausibility(path: Location) -> Plausibility:
     """Read ``plausibility.yaml``; raise KnowledgeBaseError with every problem of the file."""
     problems: list[Problem] = []
-    document = read_document(path, KNOWLEDGE_LIMITS)
+    document = read_layers(path)
     top = root_of(document, problems).entries("plausibility", ("ranges", "passing", *_NUMBERS)) or {}
     ranges = [_range(node) for node in _items(top, "ranges")]
     passing = [_marks(node) for node in _items(top, "passing")]

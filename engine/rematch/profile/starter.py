@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from rematch.errors import InputError, KnowledgeBaseError, Problem
 from rematch.output import write_atomically
+from rematch.overlay.layers import file_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from rematch.overlay.layers import Location
+
 TEMPLATE = "starter-profile.yaml"
 
 
-def write_starter(target: Path, templates: Path, *, force: bool = False) -> None:
+def write_starter(target: Path, templates: Location, *, force: bool = False) -> None:
     """Copy the starter profile of the folder ``templates`` to ``target``, whole or not at all.
 
     Raises InputError when ``target`` exists (and ``force`` is not given), is not to be a YAML file or
@@ -27,7 +30,7 @@ def write_starter(target: Path, templates: Path, *, force: bool = False) -> None
         raise InputError(
             Problem(f"{target} exists already", remedy="give another name, or --force to replace it")
         )
-    write_atomically(target, _text(templates / TEMPLATE))
+    write_atomically(target, _text(file_of(templates / TEMPLATE)))
 
 
 def _text(template: Path) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rematch.document import KNOWLEDGE_LIMITS, read_document
 from rematch.errors import KnowledgeBaseError, Problem
+from rematch.overlay.layers import read_layers
 from rematch.profile.declared import declared_at, words_of
 from rematch.profile.fields import described, schema_at
 from rematch.profile.places import read_place
@@ -14,9 +14,9 @@ from rematch.rules.node import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from rematch.document import Data
+    from rematch.overlay.layers import Location
     from rematch.profile.declared import Kinds
     from rematch.profile.places import Place
     from rematch.profile.unknowns import Word
@@ -28,10 +28,10 @@ _OPTIONAL = ("known_by", "when")
 _TESTS = ("one_of", "none_of", "least", "known")
 
 
-def load_unknowns(path: Path) -> DeclaredUnknowns:
+def load_unknowns(path: Location) -> DeclaredUnknowns:
     """Read ``unknowns.yaml``; raise KnowledgeBaseError with every problem of the file."""
     problems: list[Problem] = []
-    document = read_document(path, KNOWLEDGE_LIMITS)
+    document = read_layers(path)
     top = root_of(document, problems).entries("unknowns", ("levels", "unknowns")) or {}
     levels = _levels(top["levels"]) if "levels" in top else {}
     seen: set[Place] = set()

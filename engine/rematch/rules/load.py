@@ -6,8 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rematch.document import KNOWLEDGE_LIMITS, Document, read_document
-from rematch.errors import DocumentError, KnowledgeBaseError, Position, Problem, suggestion
+from rematch.errors import KnowledgeBaseError, Position, Problem, suggestion
 from rematch.inference.normal_form import count_alternatives
+from rematch.knowledge.reading import gather
+from rematch.overlay.layers import OWN, Layers, files_below, read_layers
+from rematch.overlay.rule_files import uncovered
 from rematch.rules.checks import Draft, check_rules
 from rematch.rules.conclusions import ConclusionReader
 from rematch.rules.conditions import read_condition
@@ -28,15 +31,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rematch.knowledge.vocabulary import Vocabulary
+    from rematch.overlay.layers import Location, PlacedFile
     from rematch.rules.tables import Table
 
 STAGES_FILE = "stages.yaml"
+_STAGES = f"rules/{STAGES_FILE}"
 SUFFIXES = (".yaml", ".yml", ".json", CSV_SUFFIX)
 """How the name of a rule file may end."""
 _PRIORITIES = range(-1000, 1001)
 
 
-def load_rule_base(root: Path, vocabulary: Vocabulary, sources: frozenset[str]) -> RuleBase:
+def load_rule_base(root: Location, vocabulary: Vocabulary, sources: frozenset[str]) -> RuleBase:
     """Read ``root``/rules: stages.yaml, every other .yaml, .yml or .json file below it, and tables in .csv.
 
     ``sources`` are the ids of knowledge/sources.yaml and the numbers of knowledge/heuristics.yaml that a
@@ -44,20 +49,13 @@ def load_rule_base(root: Path, vocabulary: Vocabulary, sources: frozenset[str]) 
     files. Raises KnowledgeBaseError with every problem found.
     """
     problems: list[Problem] = []
-    folder = root / "rules"
-    stage_file = folder / STAGES_FILE
-    paths = rule_files(root)
-    documents = {path: _document(path, vocabulary, problems) for path in (stage_file, *paths)}
-    names = {path: path.relative_to(root).as_posix() for path in documents}
-    stage_document = documents[stage_file]
+    stage_document = gather(problems, read_layers, root / "rules" / STAGES_FILE)
+    documents = rule_documents(root, vocabulary, problems)
     staged = read_stages(root_of(stage_document, problems), vocabulary) if stage_document else ()
     stages = [draft.stage for draft in staged]
     reader = _RuleReader(vocabulary, sources, [stage.name for stage in stages])
     drafts = [
-        draft
-        for path in paths
-        if (document := documents[path]) is not None
-        for draft in reader.read_file(root_of(document, problems))
+        draft for document in documents.values() for draft in reader.read_file(root_of(document, problems))
     ]
     if stage_document is not None:
         check_rules(vocabulary, staged, drafts)
@@ -65,25 +63,33 @@ def load_rule_base(root: Path, vocabulary: Vocabulary, sources: frozenset[str]) 
     if problems:
         # what is wrong with a column or a text of a table is found again with each row
         raise KnowledgeBaseError(dict.fromkeys(problems))
-    by_document = {str(path): name for path, name in names.items()}
+    names = {str(file.path): file.name for file in files_below(root / "rules", SUFFIXES)}
     order = {stage.name: number for number, stage in enumerate(stages)}
-    rules = [_relative(draft.rule, by_document) for draft in drafts if draft.rule is not None]
+    rules = [_relative(draft.rule, names) for draft in drafts if draft.rule is not None]
     rules.sort(key=lambda rule: (order[rule.stage], rule.priority, rule.id))
-    placed = tuple(replace(stage, position=_moved(stage.position, by_document)) for stage in stages)
+    placed = tuple(replace(stage, position=_moved(stage.position, names)) for stage in stages)
     return RuleBase(vocabulary, placed, tuple(rules), tuple(sorted(names.values())))
 
 
-def rule_files(root: Path) -> tuple[Path, ...]:
-    """Return the rule files of a knowledge base, sorted; hidden files are left out."""
-    folder = root / "rules"
-    found = (path for path in folder.rglob("*") if path.suffix in SUFFIXES and path != folder / STAGES_FILE)
-    return tuple(
-        sorted(
-            path
-            for path in found
-            if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        )
-    )
+def rule_files(root: Location) -> tuple[PlacedFile, ...]:
+    """Return the rule files of a knowledge base, by layer and name; hidden files are left out."""
+    found = files_below(root / "rules", SUFFIXES)
+    return tuple(file for file in found if file.name not in (_STAGES, f"{OWN}/{_STAGES}"))
+
+
+def rule_documents(
+    root: Location, vocabulary: Vocabulary, problems: list[Problem]
+) -> dict[PlacedFile, Document]:
+    """Return the data of the rule files, without what an overlay replaces or switches off.
+
+    A file that cannot be read adds its problems.
+    """
+    documents: dict[PlacedFile, Document] = {}
+    for file in rule_files(root):
+        document = gather(problems, read_rule_file, file.path, vocabulary)
+        if document is not None:
+            documents[file] = document
+    return uncovered(documents, root.declared, problems) if isinstance(root, Layers) else documents
 
 
 def read_rule_file(path: Path, vocabulary: Vocabulary) -> Document:
@@ -91,14 +97,6 @@ def read_rule_file(path: Path, vocabulary: Vocabulary) -> Document:
     if path.suffix == CSV_SUFFIX:
         return read_table_csv(path, vocabulary)
     return read_document(path, KNOWLEDGE_LIMITS)
-
-
-def _document(path: Path, vocabulary: Vocabulary, problems: list[Problem]) -> Document | None:
-    try:
-        return read_rule_file(path, vocabulary)
-    except DocumentError as error:
-        problems.extend(error.problems)
-        return None
 
 
 def _moved(position: Position, names: Mapping[str, str]) -> Position:

@@ -12,8 +12,8 @@ from rematch.sample.draws import Chance, Draw, Group, Normal, Rows, Said, Values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
-    from pathlib import Path
 
+    from rematch.overlay.layers import Location
     from rematch.rules.node import Node
     from rematch.sample.draws import Scalar
 
@@ -78,7 +78,7 @@ class Sampling:
         return found
 
 
-def load_sampling(path: Path, fields: Collection[str] | None = None) -> Sampling:
+def load_sampling(path: Location, fields: Collection[str] | None = None) -> Sampling:
     """Read ``sample-profiles.yaml``; raise KnowledgeBaseError with every problem of the file.
 
     ``fields``: the ids that it may name, where they are to be checked.
