@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 from rematch.errors import InputError, Problem
 from rematch.garbage import collection_paused
 from rematch.knowledge.load import load_knowledge
+from rematch.overlay.changes import overlay_of
 from rematch.overlay.declared import FILE as OVERLAY_FILE
 from rematch.overlay.layers import OWN, Layers, file_called, files_below, layered
 from rematch.rules.load import load_rule_base
 
 if TYPE_CHECKING:
     from rematch.knowledge.load import Knowledge
+    from rematch.overlay.changes import Overlay
     from rematch.overlay.layers import Location
     from rematch.rules.language import RuleBase
 
@@ -30,12 +32,16 @@ _PACKAGE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, eq=False)
 class KnowledgeBase:
-    """One knowledge base: where it stands, what it knows, its rules, and the hash of its files."""
+    """One knowledge base: where it stands, what it knows, its rules, and the hash of its files.
+
+    ``overlay``: whose overlay it is and what that changes, None for a copy that stands alone.
+    """
 
     root: Location
     knowledge: Knowledge
     rule_base: RuleBase
     sha256: str
+    overlay: Overlay | None = None
 
 
 def content_hash(root: Location) -> str:
@@ -106,4 +112,4 @@ def load_knowledge_base(kb: Path | None) -> KnowledgeBase:
 def _loaded(root: Location, sha256: str) -> KnowledgeBase:
     knowledge = load_knowledge(root)
     rule_base = load_rule_base(root, knowledge.vocabulary, knowledge.citable)
-    return KnowledgeBase(root, knowledge, rule_base, sha256)
+    return KnowledgeBase(root, knowledge, rule_base, sha256, overlay_of(root, knowledge.vocabulary))

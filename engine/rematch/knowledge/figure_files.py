@@ -11,6 +11,7 @@ from rematch.knowledge.cells import read_rows
 from rematch.knowledge.figures import OVERALL, Figure
 from rematch.knowledge.sources import KINDS
 from rematch.overlay.layers import Layers, files_below, folders_of
+from rematch.overlay.soundness import faults
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -42,6 +43,7 @@ def load_figures(folder: Location, terms: Terms, problems: list[Problem]) -> lis
     """
     files = [file for file in files_below(folder, (".csv",)) if file.path.parent in folders_of(folder)]
     disabled = folder.declared.names("figure") if isinstance(folder, Layers) else frozenset()
+    base: set[str] = set()
     if not files:
         problems.append(
             Problem(f"no figures: {folder} holds no CSV file", remedy="restore the files of figures/")
@@ -51,14 +53,17 @@ def load_figures(folder: Location, terms: Terms, problems: list[Problem]) -> lis
     for file in files:
         for row in read_rows(file.path, COLUMNS, problems):
             figure = _RowReader(row, terms, problems).figure()
-            if figure is None or (not file.own and (figure.id in own or figure.id in disabled)):
+            if figure is None:
                 continue
-            if file.own:
-                own.add(figure.id)
+            (own if file.own else base).add(figure.id)
+            if not file.own and (figure.id in own or figure.id in disabled):
+                continue
             first = known.setdefault(figure.id, figure)
             if first is not figure:
                 what = f"the figure {figure.id} stands twice, first at {first.position}"
                 problems.append(Problem(what, figure.position, remedy="keep one of the two"))
+    if isinstance(folder, Layers):
+        problems.extend(faults(folder.declared, "figure", base, own))
     return list(known.values())
 
 

@@ -21,6 +21,8 @@ from rematch.knowledge.settings import load_settings
 from rematch.knowledge.sources import load_sources
 from rematch.knowledge.specialties import Specialty, load_bridges, load_specialties
 from rematch.knowledge.vocabulary import load_vocabulary
+from rematch.overlay.layers import Layers
+from rematch.overlay.soundness import stray_files, unknown_entries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +74,8 @@ def load_knowledge(root: Location) -> Knowledge:
     """
     folder = root / "knowledge"
     problems: list[Problem] = []
+    if isinstance(root, Layers):
+        problems.extend((*stray_files(root), *unknown_entries(root)))
     register = NameRegister()
     fields = load_specialties(folder / "specialties.yaml", register, problems)
     bridges = load_bridges(folder / "bridges.yaml", register, problems)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from rematch.errors import suggestion
 from rematch.knowledge.reading import choice_of, choices_of, members, open_entries, text_of
 from rematch.knowledge.sources import HOUSE, is_reference, reference_remedy
 from rematch.knowledge.specialties import LEVELS
+from rematch.overlay.layers import Layers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -84,7 +85,11 @@ class Pivots:
 def load_pivots(
     path: Location, fields: SpecialtyFile, sources: Collection[str], problems: list[Problem]
 ) -> Pivots:
-    """Read ``pivots.yaml``; every specialty must be an origin, ranked 1, 2, 3 ... without a gap."""
+    """Read ``pivots.yaml``; every specialty must be an origin, ranked 1, 2, 3 ... without a gap.
+
+    Under an overlay ranks close up over what it switches off, and its own pivots go before the base's of the
+    same rank.
+    """
     entries = open_entries(path, ("skills", "pivots"), problems)
     skills = {identity: _skill(identity, node) for identity, node in members(entries, "skills").items()}
     origins = members(entries, "pivots")
@@ -95,7 +100,12 @@ def load_pivots(
             node.refuse(f"unknown specialty {origin!r}", remedy=remedy, key=True)
             continue
         reader = _OriginReader(origin, fields, skills, sources)
-        found.extend(reader.read(node.items(f"the pivots from {origin}") or [], problems))
+        nodes = node.items(f"the pivots from {origin}") or []
+        if isinstance(path, Layers):
+            found.extend(_closed_up([*reader.read(nodes, problems)], str(path.own)))
+        else:
+            found.extend(reader.read(nodes, problems))
+            reader.refuse_gaps(nodes)
     if "pivots" in entries:
         for identity in fields.declared:
             if identity not in origins:
@@ -125,22 +135,27 @@ class _OriginReader:
         self._sources = sources
 
     def read(self, nodes: list[Node], problems: list[Problem]) -> Iterator[Pivot]:
-        """Yield the sound pivots; refuse a field named twice and ranks that are not 1, 2, 3 ..."""
+        """Yield the sound pivots; refuse a field or, in one file, a rank named twice."""
         targets: set[str] = set()
-        ranks: dict[int, Node] = {}
+        ranks: set[tuple[int, str]] = set()
         for node in nodes:
             before = len(problems)
             pivot = self._pivot(node)
             if pivot.to and pivot.to in targets:
                 node.refuse(f"two pivots from {self._origin} to {pivot.to}", remedy="keep one", found=False)
             targets.add(pivot.to)
-            if pivot.rank and pivot.rank in ranks:
+            ranked = (pivot.rank, pivot.position.file)
+            if pivot.rank and ranked in ranks:
                 node.refuse(f"two pivots from {self._origin} have rank {pivot.rank}", found=False)
-            ranks.setdefault(pivot.rank, node)
+            ranks.add(ranked)
             if len(problems) == before:
                 yield pivot
-        for rank, node in ranks.items():
-            if rank > len(nodes):
+
+    def refuse_gaps(self, nodes: list[Node]) -> None:
+        """Refuse ranks that are not 1, 2, 3 ..."""
+        for node in nodes:
+            rank = node.data.get("rank") if isinstance(node.data, dict) else None
+            if isinstance(rank, int) and rank > len(nodes):
                 allowed = f"1 to {len(nodes)}"
                 node.refuse(
                     f"rank {rank} leaves a gap in the pivots from {self._origin}",
@@ -198,6 +213,12 @@ class _OriginReader:
             )
         if pivot.basis == "article" and pivot.source and not any(word[0] == "H" for word in pivot.source):
             node.refuse("a pivot of the article names its heuristic", remedy="add it, as H3.6", found=False)
+
+
+def _closed_up(pivots: list[Pivot], own: str) -> list[Pivot]:
+    """Return the pivots of one origin with ranks 1, 2, 3 ...; those of the file ``own`` win equal ranks."""
+    ranked = sorted(pivots, key=lambda pivot: (pivot.rank, pivot.position.file != own))
+    return [replace(pivot, rank=rank) for rank, pivot in enumerate(ranked, start=1)]
 
 
 def _rank(entries: Mapping[str, Node]) -> int:

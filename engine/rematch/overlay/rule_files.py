@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rematch.codes import overlay as codes
-from rematch.errors import Problem, suggestion
 from rematch.overlay.joining import without
+from rematch.overlay.soundness import faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from rematch.document import Data, DataPath, Document
+    from rematch.errors import Problem
     from rematch.overlay.declared import Declared
     from rematch.overlay.layers import PlacedFile
 
@@ -37,7 +37,7 @@ def uncovered(
         known.update(places)
         hidden = {place for name, place in places.items() if name in own or name in disabled}
         made[file] = without(document, hidden) if hidden else document
-    problems.extend(_faults(declared, known, own))
+    problems.extend(faults(declared, "rule", known, own))
     return made
 
 
@@ -57,17 +57,3 @@ def _places(data: Data) -> Iterator[tuple[str, DataPath]]:
             for place, row in enumerate(rows if isinstance(rows, list) else ()):
                 if isinstance(row, dict) and isinstance(row_name := row.get("id"), str):
                     yield f"{name}.{row_name}", (kind, number, "rows", place)
-
-
-def _faults(declared: Declared, known: set[str], own: set[str]) -> Iterator[Problem]:
-    for one in declared.disabled:
-        if one.kind != "rule":
-            continue
-        if one.name in own:
-            code = codes.DISABLED_AND_REPLACED
-            what = f"{one.name} is switched off, and the overlay writes it anew"
-            yield Problem(what, one.position, remedy=code.remedy, code=code)
-        elif one.name not in known:
-            remedy = suggestion(one.name, sorted(known)) or codes.UNKNOWN_DISABLED.remedy
-            what = "the base has no rule, table or row of this id"
-            yield Problem(what, one.position, repr(one.name), remedy=remedy, code=codes.UNKNOWN_DISABLED)
