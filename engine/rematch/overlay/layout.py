@@ -22,7 +22,7 @@ SNAPSHOT = "base"
 _EMPTY_FOLDERS = ("rules", "knowledge/figures", "templates", "tests/rules")
 _LAYERS = ("rules", "knowledge", "templates")
 _TEMPLATE = "overlay.yaml.j2"
-_MADE_FOR = re.compile(r"^made_for:[^\n#]*", re.MULTILINE)
+_MADE_FOR = re.compile(r"^made_for:[ \t]*[^\s#]*", re.MULTILINE)
 
 
 def lay_out(target: Path, base: Path, title: str, version: str) -> None:
