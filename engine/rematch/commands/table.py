@@ -90,8 +90,9 @@ def check(
     tables = written_tables(root, knowledge.vocabulary, knowledge.citable)
     broken = _broken(root, knowledge)
     chosen: Sequence[WrittenTable] = tables
-    if table_id is not None and (broken is None or any(one.id == table_id for one in tables)):
-        chosen = [_named(tables, table_id)]
+    if table_id is not None:
+        named = [one for one in tables if one.id == table_id]
+        chosen = named if named or broken is not None else [_named(tables, table_id)]
     found = [analyse(one) for one in chosen]
     if form == "json":
         _echo_json([analysis_data(one) for one in found])
