@@ -61,7 +61,12 @@ def test_the_page_is_done_from_top_to_bottom(tmp_path: Path):
     for step in found:
         if step.kind == "sh":
             done = subprocess.run(
-                [*SHELL, step.text], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+                [*SHELL, step.text],
+                cwd=tmp_path,
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
             )
             assert done.returncode == 0, (step.text, done.stdout, done.stderr)
             assert not done.stderr, (step.text, done.stderr)
@@ -80,4 +85,6 @@ def test_the_page_is_done_from_top_to_bottom(tmp_path: Path):
                 path.write_text(step.text, encoding="utf-8")
     assert choice(tmp_path / "before.md") != choice(tmp_path / "after.md")
     assert "Physical Medicine and Rehabilitation" in choice(tmp_path / "after.md")
-    assert "A list that kept to one corner of the country" in (tmp_path / "theirs.md").read_text(encoding="utf-8")
+    assert "A list that kept to one corner of the country" in (tmp_path / "theirs.md").read_text(
+        encoding="utf-8"
+    )
