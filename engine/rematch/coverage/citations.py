@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from jinja2 import TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from rematch.document import KNOWLEDGE_LIMITS, read_document
+from rematch.document import FORMS, KNOWLEDGE_LIMITS, read_document
 from rematch.errors import DocumentError, Position, Problem
 from rematch.knowledge.sources import is_reference, reference_remedy
 from rematch.report.cites import citing_places, enable_cites
@@ -29,7 +29,6 @@ Kind: TypeAlias = Literal["rule", "knowledge", "template"]
 _SOURCE = "source"
 _NAMING = ("id", "to", "path", "name", "topic")
 """What an entry of a list is called by: the first of these that it has, else its number."""
-_SUFFIXES = (".yaml", ".yml", ".json")
 
 
 class Citation(NamedTuple):
@@ -55,7 +54,7 @@ def knowledge_citations(root: Path, citable: Collection[str], problems: list[Pro
     """
     found: list[Citation] = []
     folder = root / "knowledge"
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES):
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in FORMS):
         try:
             document = read_document(path, KNOWLEDGE_LIMITS)
         except DocumentError as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rematch.document import FORMS
+
 FOLDER = "examples"
 _CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -14,7 +16,7 @@ def sample_profiles(root: Path) -> tuple[Path, ...]:
     A copy without examples is tried on those of the checkout that runs; an installed package has none.
     """
     for folder in (root / FOLDER, _CHECKOUT / FOLDER):
-        found = sorted(folder.glob("*.yaml"))
+        found = sorted(path for path in folder.glob("*") if path.suffix in FORMS)
         if found:
             return tuple(found)
     return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rematch.document import FORMS
 from rematch.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def _below(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.rglob("*")
-        if path.suffix in (".yaml", ".yml", ".json") and path.is_file() and _holds_tests(path, folder)
+        if path.suffix in FORMS and path.is_file() and _holds_tests(path, folder)
     )
 
 

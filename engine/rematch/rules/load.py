@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rematch.document import KNOWLEDGE_LIMITS, Document, read_document
+from rematch.document import FORMS, KNOWLEDGE_LIMITS, Document, read_document, written_form
 from rematch.errors import DocumentError, KnowledgeBaseError, Position, Problem, suggestion
 from rematch.inference.normal_form import count_alternatives
 from rematch.rules.checks import Draft, check_rules
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
     from rematch.rules.tables import Table
 
 STAGES_FILE = "stages.yaml"
-SUFFIXES = (".yaml", ".yml", ".json", CSV_SUFFIX)
+SUFFIXES = (*FORMS, CSV_SUFFIX)
 """How the name of a rule file may end."""
 _PRIORITIES = range(-1000, 1001)
 
 
 def load_rule_base(root: Path, vocabulary: Vocabulary, sources: frozenset[str]) -> RuleBase:
-    """Read ``root``/rules: stages.yaml, every other .yaml, .yml or .json file below it, and tables in .csv.
+    """Read ``root``/rules: the stages, every other file below it in one of the FORMS, and tables in .csv.
 
     ``sources`` are the ids of knowledge/sources.yaml and the numbers of knowledge/heuristics.yaml that a
     rule's ``source`` may name beside ``house``. The result does not depend on the names or the order of
@@ -45,7 +45,7 @@ def load_rule_base(root: Path, vocabulary: Vocabulary, sources: frozenset[str]) 
     """
     problems: list[Problem] = []
     folder = root / "rules"
-    stage_file = folder / STAGES_FILE
+    stage_file = written_form(folder / STAGES_FILE)
     paths = rule_files(root)
     documents = {path: _document(path, vocabulary, problems) for path in (stage_file, *paths)}
     names = {path: path.relative_to(root).as_posix() for path in documents}
@@ -76,7 +76,8 @@ def load_rule_base(root: Path, vocabulary: Vocabulary, sources: frozenset[str]) 
 def rule_files(root: Path) -> tuple[Path, ...]:
     """Return the rule files of a knowledge base, sorted; hidden files are left out."""
     folder = root / "rules"
-    found = (path for path in folder.rglob("*") if path.suffix in SUFFIXES and path != folder / STAGES_FILE)
+    stage_file = written_form(folder / STAGES_FILE)
+    found = (path for path in folder.rglob("*") if path.suffix in SUFFIXES and path != stage_file)
     return tuple(
         sorted(
             path
