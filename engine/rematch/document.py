@@ -85,7 +85,7 @@ def read_document(path: Path, limits: Limits | None = None) -> Document:
 
 
 def written_form(path: Path) -> Path:
-    """Return the file that stands for one of a knowledge base: itself, or that of its name in another form."""
+    """Return the file that stands for ``path`` in a knowledge base: itself, or the same in another form."""
     if path.suffix not in FORMS or path.exists():
         return path
     return next((other for other in _other_forms(path) if other.exists()), path)

@@ -23,8 +23,13 @@ def default_folder(root: Path) -> Path | None:
     A copy without tests is held to those of the checkout that runs; an installed package has none.
     """
     found = next((place / FOLDER for place in (root, _CHECKOUT) if (place / FOLDER).is_dir()), None)
+    return None if found is None else from_here(found)
+
+
+def from_here(path: Path) -> Path:
+    """Return a path as it is typed in the present directory, unchanged when it lies elsewhere."""
     here = Path.cwd()
-    return found.relative_to(here) if found is not None and found.is_relative_to(here) else found
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def test_files(paths: Iterable[Path]) -> tuple[Path, ...]:
