@@ -41,7 +41,7 @@ class Form:
 
 RULE_FILE = Form(
     {
-        (): ("stage", "rules", "tables"),
+        (): ("stage",),
         ("rules", ITEM): RULE,
         ("tables", ITEM): TABLE,
         ("tables", ITEM, "rows", ITEM): ROW,
