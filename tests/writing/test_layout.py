@@ -9,6 +9,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from json_base import ROOT
 from messy import Messy
 from written_base import random_rule_file, random_table_file
 
@@ -18,6 +19,7 @@ from rematch.knowledge.vocabulary import load_vocabulary
 from rematch.layout.formatting import formatted
 from rematch.rules.load import load_rule_base
 
+SHIPPED = sorted([*(ROOT / "rules").rglob("*.yaml"), *(ROOT / "tests" / "rules").glob("*.yaml")])
 SAMPLES = Path(__file__).parent / "layout"
 SEEDS = st.integers(0, 2**32)
 STAGES = "stages: [{name: one, title: One}, {name: two, title: Two}]"
@@ -35,6 +37,13 @@ def lay_out(text: str, name: str = "rules/x.yaml") -> str:
 
 def meaning(text: str) -> object:
     return parse_document(text.encode(), "x.yaml").data
+
+
+@pytest.mark.content
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_shipped_files_stand_in_the_normal_form(path: Path):
+    text = path.read_text(encoding="utf-8")
+    assert lay_out(text) == text
 
 
 @given(SEEDS)
