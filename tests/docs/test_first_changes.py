@@ -1,4 +1,4 @@
-"""Every step of docs/first-changes.md is done as it is printed, in an empty folder, and does what the page says."""
+"""Every step of docs/first-changes.md is done as it is printed, and does what the page says."""
 
 from __future__ import annotations
 

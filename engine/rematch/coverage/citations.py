@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from jinja2 import TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from rematch.document import FORMS, written_as_yaml
 from rematch.errors import Position, Problem
 from rematch.knowledge.reading import gather
 from rematch.knowledge.sources import is_reference, reference_remedy
@@ -31,7 +32,6 @@ Kind: TypeAlias = Literal["rule", "knowledge", "template"]
 _SOURCE = "source"
 _NAMING = ("id", "to", "path", "name", "topic")
 """What an entry of a list is called by: the first of these that it has, else its number."""
-_SUFFIXES = (".yaml", ".yml", ".json")
 
 
 class Citation(NamedTuple):
@@ -69,9 +69,9 @@ def _knowledge_documents(
     root: Location, problems: list[Problem]
 ) -> Iterator[tuple[Document, Mapping[str, str], str]]:
     """Yield each file below knowledge/ once, layers joined, with the names of files by path and its stem."""
-    files = files_below(root / "knowledge", _SUFFIXES)
+    files = files_below(root / "knowledge", FORMS)
     names = {str(file.path): file.name for file in files}
-    within = sorted({file.name.removeprefix(f"{OWN}/") if file.own else file.name for file in files})
+    within = sorted({written_as_yaml(file.name.removeprefix(f"{OWN}/")) for file in files})
     for name in within:
         document = gather(problems, read_layers, root / name)
         if document is not None:

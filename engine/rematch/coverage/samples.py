@@ -10,6 +10,8 @@ from rematch.overlay.layers import own_folder
 if TYPE_CHECKING:
     from rematch.overlay.layers import Location
 
+from rematch.document import FORMS
+
 FOLDER = "examples"
 _CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -20,7 +22,7 @@ def sample_profiles(root: Location) -> tuple[Path, ...]:
     A copy without examples is tried on those of the checkout that runs; an installed package has none.
     """
     for folder in (own_folder(root) / FOLDER, _CHECKOUT / FOLDER):
-        found = sorted(folder.glob("*.yaml"))
+        found = sorted(path for path in folder.glob("*") if path.suffix in FORMS)
         if found:
             return tuple(found)
     return ()

@@ -6,7 +6,7 @@ import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from rematch.document import KNOWLEDGE_LIMITS, decoded, read_bytes, read_document
+from rematch.document import KNOWLEDGE_LIMITS, decoded, read_bytes, read_document, written_form
 from rematch.errors import Position
 from rematch.overlay.joins import joined_files, joins_of
 from rematch.overlay.layers import PlacedFile, entry_name, files_below
@@ -64,7 +64,7 @@ def _rules(layer: Path, vocabulary: Vocabulary) -> Iterator[Item]:
 def _entries(layer: Path) -> Iterator[Item]:
     for file in joined_files():
         joins, path = joins_of(file), layer / file
-        if joins is None or not path.exists():
+        if joins is None or not written_form(path).exists():
             continue
         document = read_document(path, KNOWLEDGE_LIMITS)
         placed = PlacedFile(path, file, own=False)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rematch.document import written_as_yaml
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -89,7 +91,7 @@ def item_name(item: Data, key: str) -> str | None:
 @lru_cache(maxsize=64)
 def joins_of(file: str) -> Joins | None:
     """Return the places of a file (``knowledge/pivots.yaml``); None for one that is never joined."""
-    places = _PLACES.get(file)
+    places = _PLACES.get(written_as_yaml(file))
     if places is None:
         return None
     lists = dict(_list(place) for place in places if place.endswith("]"))

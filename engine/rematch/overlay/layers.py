@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from rematch.document import KNOWLEDGE_LIMITS, Document, read_document
+from rematch.document import KNOWLEDGE_LIMITS, Document, read_document, written_form
 from rematch.overlay.declared import FILE, Declared, read_declared
 from rematch.overlay.joining import joined
 from rematch.overlay.joins import joins_of
@@ -73,10 +73,11 @@ def read_layers(location: Location) -> Document:
     if isinstance(location, Path):
         return read_document(location, KNOWLEDGE_LIMITS)
     joins = joins_of(location.within)
-    if joins is None or not location.base.exists():
-        return read_document(location.own if location.own.exists() else location.base, KNOWLEDGE_LIMITS)
+    there = written_form(location.own).exists()
+    if joins is None or not written_form(location.base).exists():
+        return read_document(location.own if there else location.base, KNOWLEDGE_LIMITS)
     base = read_document(location.base, KNOWLEDGE_LIMITS)
-    own = read_document(location.own, KNOWLEDGE_LIMITS) if location.own.exists() else None
+    own = read_document(location.own, KNOWLEDGE_LIMITS) if there else None
     unwanted = _disabled_entries(location, base)
     if own is None and not unwanted:
         return base

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rematch.codes import overlay as codes
-from rematch.document import KNOWLEDGE_LIMITS, read_document
+from rematch.document import KNOWLEDGE_LIMITS, read_document, written_as_yaml, written_form
 from rematch.errors import DocumentError, Position, Problem, suggestion
 from rematch.overlay.joins import joined_files, joins_of
 from rematch.overlay.layers import OWN, entry_name, files_below
@@ -25,7 +25,11 @@ def stray_files(root: Layers) -> Iterator[Problem]:
     known = joined_files()
     for file in files_below(root / "knowledge"):
         within = file.name.removeprefix(f"{OWN}/")
-        if not file.own or within in known or (within.startswith(_FIGURES) and within.endswith(".csv")):
+        if (
+            not file.own
+            or written_as_yaml(within) in known
+            or (within.startswith(_FIGURES) and within.endswith(".csv"))
+        ):
             continue
         remedy = suggestion(within, known) or codes.STRAY_FILE.remedy
         what = f"nothing reads {within}: the base has no such file"
@@ -43,7 +47,7 @@ def _entries(root: Layers, *, own: bool) -> Iterator[str]:
     for file in joined_files():
         location = root / file
         path, joins = (location.own if own else location.base), joins_of(file)
-        if joins is None or not path.exists():
+        if joins is None or not written_form(path).exists():
             continue
         try:
             data = read_document(path, KNOWLEDGE_LIMITS).data

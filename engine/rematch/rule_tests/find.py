@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rematch.document import FORMS
 from rematch.errors import InputError, Problem
 from rematch.overlay.layers import own_folder
 
@@ -24,11 +25,15 @@ def default_folder(root: Location) -> Path | None:
 
     A copy without tests is held to those of the checkout that runs; an installed package has none.
     """
-    found = next(
-        (place / FOLDER for place in (own_folder(root), _CHECKOUT) if (place / FOLDER).is_dir()), None
-    )
+    folders = (place / FOLDER for place in (own_folder(root), _CHECKOUT))
+    found = next((folder for folder in folders if folder.is_dir()), None)
+    return None if found is None else from_here(found)
+
+
+def from_here(path: Path) -> Path:
+    """Return a path as it is typed in the present directory, unchanged when it lies elsewhere."""
     here = Path.cwd()
-    return found.relative_to(here) if found is not None and found.is_relative_to(here) else found
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def test_files(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -41,7 +46,7 @@ def _below(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.rglob("*")
-        if path.suffix in (".yaml", ".yml", ".json") and path.is_file() and _holds_tests(path, folder)
+        if path.suffix in FORMS and path.is_file() and _holds_tests(path, folder)
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SEPARATORS = ",;\t"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_NAMED_SEPARATOR = re.compile(r"\"?sep=([,;\t])\"?[,;\t]*\n", re.IGNORECASE)
+NAMED_SEPARATOR = re.compile(r"\"?sep=([,;\t])\"?[,;\t]*\n", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,15 @@ def records(text: str, file: str) -> list[CsvRecord]:
         raise DocumentError(
             Problem("not valid CSV: a character that is no text stands here", where, remedy="remove it")
         )
-    named = _NAMED_SEPARATOR.match(text)
-    separator = named[1] if named else _separator(text)
+    named = NAMED_SEPARATOR.match(text)
+    separator = named[1] if named else separator_of(text)
     scanner = _Scanner(text, file, separator, skip=named.end() if named else 0)
     found = (_trimmed(cells) for cells in scanner.records())
     return [record for record in found if not (record.cells and record.cells[0].text.startswith("#"))]
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
+    """Return the sign that parts the cells of a CSV text that does not name it."""
     for line in text.split("\n"):
         if line.startswith(("#", '"#')) or not line.strip(SEPARATORS + " "):
             continue

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rematch.document import KNOWLEDGE_LIMITS, Document, read_document
+from rematch.document import FORMS, KNOWLEDGE_LIMITS, Document, read_document
 from rematch.errors import KnowledgeBaseError, Position, Problem, suggestion
 from rematch.inference.normal_form import count_alternatives
 from rematch.knowledge.reading import gather
@@ -28,21 +29,20 @@ from rematch.rules.table_rules import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from pathlib import Path
 
     from rematch.knowledge.vocabulary import Vocabulary
     from rematch.overlay.layers import Location, PlacedFile
     from rematch.rules.tables import Table
 
 STAGES_FILE = "stages.yaml"
-_STAGES = f"rules/{STAGES_FILE}"
-SUFFIXES = (".yaml", ".yml", ".json", CSV_SUFFIX)
+_STAGES = frozenset(f"rules/{Path(STAGES_FILE).with_suffix(form)}" for form in FORMS)
+SUFFIXES = (*FORMS, CSV_SUFFIX)
 """How the name of a rule file may end."""
 _PRIORITIES = range(-1000, 1001)
 
 
 def load_rule_base(root: Location, vocabulary: Vocabulary, sources: frozenset[str]) -> RuleBase:
-    """Read ``root``/rules: stages.yaml, every other .yaml, .yml or .json file below it, and tables in .csv.
+    """Read ``root``/rules: the stages, every other file below it in one of the FORMS, and tables in .csv.
 
     ``sources`` are the ids of knowledge/sources.yaml and the numbers of knowledge/heuristics.yaml that a
     rule's ``source`` may name beside ``house``. The result does not depend on the names or the order of
@@ -74,7 +74,7 @@ def load_rule_base(root: Location, vocabulary: Vocabulary, sources: frozenset[st
 def rule_files(root: Location) -> tuple[PlacedFile, ...]:
     """Return the rule files of a knowledge base, by layer and name; hidden files are left out."""
     found = files_below(root / "rules", SUFFIXES)
-    return tuple(file for file in found if file.name not in (_STAGES, f"{OWN}/{_STAGES}"))
+    return tuple(file for file in found if file.name.removeprefix(f"{OWN}/") not in _STAGES)
 
 
 def rule_documents(
