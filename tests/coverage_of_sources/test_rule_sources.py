@@ -148,7 +148,7 @@ def test_a_number_that_is_not_listed_is_refused_wherever_it_stands(rematch, copy
     edit(copy / "rules" / "extra.yaml", "R90", "R91")
     code, out, err = rematch("rules", "sources", PROFILE, "--kb", copy)
     assert (code, out) == (3, "")
-    assert "extra.yaml:8:14: error: unknown source (found 'R91')" in err
+    assert "extra.yaml:8:14: error RM411: unknown source (found 'R91')" in err
     assert "did you mean 'R9" in err
     (copy / "rules" / "extra.yaml").unlink()
     edit(copy / "knowledge" / "settings.yaml", "[H3.12]", "[H3.13]")
@@ -158,9 +158,9 @@ def test_a_number_that_is_not_listed_is_refused_wherever_it_stands(rematch, copy
         assert (code, out) == (3, "")
         assert len(err.splitlines()) == 2
         assert re.search(
-            r"settings\.yaml:\d+:12: error: unknown source \(found 'H3\.13'\); did you mean 'H", err
+            r"settings\.yaml:\d+:12: error RM411: unknown source \(found 'H3\.13'\); did you mean 'H", err
         )
-        assert re.search(r"more\.txt\.j2:2:1: error: unknown source \(found 'R91'\); did you mean 'R9", err)
+        assert re.search(r"more\.txt\.j2:2:1: error RM411: unknown source \(found 'R91'\); did you mean 'R9", err)
 
 
 def test_without_a_profile_the_examples_are_run(rematch, copy):
