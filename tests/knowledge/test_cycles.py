@@ -126,8 +126,16 @@ def test_a_match_without_a_calendar_is_named(shipped):
 
 BROKEN = [
     ("2024-09-04", "2024-09-31", "16:28: error RM651: 'date' is not a day"),
-    ("2024-09-04", "2024-09-30", "15:7: error RM652: nrmp 2025: submission (2024-09-30) is not before review"),
-    ("2025-03-21", "2026-03-20", "15:7: error RM652: nrmp 2025: match_day (2026-03-20) lies outside the cycle"),
+    (
+        "2024-09-04",
+        "2024-09-30",
+        "15:7: error RM652: nrmp 2025: submission (2024-09-30) is not before review",
+    ),
+    (
+        "2025-03-21",
+        "2026-03-20",
+        "15:7: error RM652: nrmp 2025: match_day (2026-03-20) lies outside the cycle",
+    ),
     ("      2025:", "      soon:", "15:7: error RM651: 'soon' is not a year in 'published'"),
     ("source: [report]", "source: [reprot]", "unknown source (found 'reprot'); did you mean 'report'?"),
     ("source: [report]", "source: [house]", "'house' publishes no dates"),

@@ -8,24 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from rematch.commands.main import run
-
 pytestmark = pytest.mark.content
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def rematch(capsys):
-    """Run the command line in this process; give the exit code, stdout and stderr."""
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as ended:
-            run(arguments)
-        said = capsys.readouterr()
-        return ended.value.code, said.out, said.err
-
-    return call
 
 
 @pytest.fixture

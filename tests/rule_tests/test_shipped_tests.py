@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from rematch.commands.main import run
-
 pytestmark = pytest.mark.content
 
 CASES = Path(__file__).parents[1] / "rules"
@@ -31,19 +29,6 @@ cases:
       says: [Backup Specialty Strategy, "Step 2 CK 230", nobody wrote this]
       says_not: [Family Medicine]
 """
-
-
-@pytest.fixture
-def rematch(capsys):
-    """Run the command line in this process; give the exit code, stdout and stderr."""
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as ended:
-            run([str(one) for one in arguments])
-        said = capsys.readouterr()
-        return ended.value.code, said.out, said.err
-
-    return call
 
 
 def test_every_shipped_test_passes(rematch):

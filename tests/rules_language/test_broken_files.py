@@ -40,7 +40,13 @@ def test_broken_file(broken: Path, small: Path):
         load(small)
 
     found = {
-        (Path(problem.where.file).name, problem.where.line, problem.where.column, str(problem.code), problem.what)
+        (
+            Path(problem.where.file).name,
+            problem.where.line,
+            problem.where.column,
+            str(problem.code),
+            problem.what,
+        )
         for problem in caught.value.problems
         if problem.where
     }

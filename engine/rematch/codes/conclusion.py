@@ -56,8 +56,8 @@ UNKNOWN_STEP = Code(
 )
 STEP_MISFIT = Code(
     "RM232",
-    "a step whose fields do not fit",
-    "A function or a field of the step has another type than the step needs.",
+    "a step that does not fit its fields",
+    "A function, an order or a filter of the step needs another type of field, or other values.",
     "use a field of the type that is named, or correct the vocabulary",
 )
 MADE_TWICE = Code(

@@ -7,7 +7,7 @@ from rematch.codes.code import Code
 UNREADABLE = Code(
     "RM101",
     "a file that cannot be opened",
-    "A file that the knowledge base needs is missing, or may not be read; nothing in it counts.",
+    "A file that the knowledge base or one of its tests needs is missing, or may not be read.",
     "restore the file, or check its path and permissions",
 )
 NOT_TEXT = Code(

@@ -19,7 +19,7 @@ UNKNOWN_STAGE = Code(
 UNKNOWN_FIELD = Code(
     "RM203",
     "an unknown field",
-    "The kind of fact has no field of this name, so the test could never hold and the value never be there.",
+    "The kind of fact has no field of this name, so no test of it could hold and no text show it.",
     "correct the field; rematch rules fields lists them",
 )
 UNKNOWN_OPERATOR = Code(
@@ -62,7 +62,7 @@ MALFORMED_ID = Code(
 REPEATED_ID = Code(
     "RM212",
     "an id that stands twice",
-    "Two rules, tables or rows have one id, so a report could not say which of them spoke.",
+    "Two rules, tables, rows, stages, cases or checks have one id, so nobody could say which is meant.",
     "rename one of the two",
 )
 PATTERN_NAME = Code(

@@ -40,14 +40,8 @@ _TOP = (
     *("categories", "sentences", "negations", "speech", "checks", "past_match"),
     *("other_fields", "story", "forward", "length"),
 )
-_CATEGORIES = (
-    "opening",
-    "past_match",
-    "other_field",
-    "story",
-    "forward",
-    "length",
-)  # those that are no checks
+_CATEGORIES = ("opening", "past_match", "other_field", "story", "forward", "length")
+"""Those that are no checks."""
 _ADVICE = ("why", "instead", "source")
 
 
