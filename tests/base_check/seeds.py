@@ -83,17 +83,23 @@ def _expected(root: Path, seed: dict[str, Any]) -> list[Expected]:
 
 
 def example(root: Path, problem: dict[str, Any]) -> dict[str, Any]:
-    """Return the example that a found problem gives: up to two lines above it, the line, the caret."""
+    """Return the example that a found problem gives: its line with a caret, under two others of its own file.
+
+    What stands around it in a shipped file is left out, since that changes for reasons of its own.
+    """
     message = f"error {problem['code']}: {problem['message']}".replace(f"{root.as_posix()}/", "")
     if problem["file"] is None:
         return {"file": "", "lines": [], "message": message}
     file = Path(problem["file"]).relative_to(root).as_posix()
-    sources, line = Sources(root), problem["line"]
+    sources, last = Sources(root), problem["line"]
+    first = max(1, last - 2) if Path(file).name.startswith("seed") else last
     shown = [
-        sources.excerpt(Position(file, number, problem["column"])) for number in range(line - 2, line + 1)
+        excerpt
+        for line in range(first, last + 1)
+        if (excerpt := sources.excerpt(Position(file, line, problem["column"])))
     ]
-    lines = [one.shown for one in shown if one is not None]
-    return {"file": file, "lines": [*lines, shown[-1].caret] if shown[-1] else lines, "message": message}
+    carets = [shown[-1].caret] if shown else []
+    return {"file": file, "lines": [*(one.shown for one in shown), *carets], "message": message}
 
 
 def kept_examples() -> dict[str, Any]:

@@ -42,7 +42,7 @@ def _rule(code: Code) -> dict[str, Data]:
         "id": code.id,
         "shortDescription": {"text": code.title},
         "fullDescription": {"text": code.meaning},
-        "help": {"text": f"{code.meaning} To mend it: {code.remedy}."},
+        "help": {"text": f"{code.meaning} Fix: {code.remedy}"},
     }
 
 

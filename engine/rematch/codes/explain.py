@@ -37,7 +37,7 @@ def explained(code: Code) -> str:
     lines = [f"{code.id}: {code.title}", "", code.meaning, "", f"fix: {code.remedy}"]
     example = examples().get(code.id)
     if example is not None:
-        lines += ["", f"For instance in {example.file}:", ""]
+        lines += ["", f"For instance in {example.file}:" if example.file else "For instance:", ""]
         lines += [f"    {line}".rstrip() for line in (*example.lines, example.message)]
     return "\n".join(lines) + "\n"
 
@@ -59,7 +59,7 @@ def _reference() -> Iterator[str]:
 
 def _entry(code: Code) -> Iterator[str]:
     yield f"### {code.id}: {code.title}\n"
-    yield f"{code.meaning} *Fix:* {code.remedy}.\n"
+    yield f"{code.meaning}\n\n*Fix:* {code.remedy}\n"
     example = examples().get(code.id)
     if example is not None:
-        yield "\n".join(("```text", example.file, *example.lines, example.message, "```\n"))
+        yield "\n".join(("```text", *filter(None, (example.file,)), *example.lines, example.message, "```\n"))

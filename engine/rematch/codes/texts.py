@@ -33,12 +33,12 @@ NO_SOURCE = Code(
     "RM412",
     "advice without a source",
     "The list of sources is empty, so nobody could tell what the advice rests on.",
-    "name at least one, or house for our own judgment",
+    "name at least one, or house for our own judgement",
 )
 BASIS_WITHOUT_SOURCE = Code(
     "RM413",
     "a basis that the source does not bear out",
-    "An entry on the house's judgment names house among its sources, one of the article a heuristic, and "
+    "An entry on the house's judgement names house among its sources, one of the article a heuristic, and "
     "a published date a publication.",
     "add the source that belongs to the basis, or correct the basis",
 )
