@@ -91,6 +91,20 @@ def test_text_shows_line_caret_and_cure(broken, rematch):
     assert rematch("rules", "check", "--kb", ".")[1] == out
 
 
+def test_every_file_is_named_from_where_the_user_is(base, rematch, monkeypatch):
+    for name in ("one", "two"):
+        (base / "rules" / f"{name}.yaml").write_text(
+            "stage: decision\nrules: [{id: a.b}]\n", encoding="utf-8"
+        )
+    (base / "knowledge" / "unknowns.yaml").unlink()
+    monkeypatch.chdir(base)
+    code, out, _ = rematch("rules", "check", "--kb", str(base))
+    assert code == 3
+    assert "rules/two.yaml:2:14: error RM212: the id 'a.b' is already used at rules/one.yaml:2:14\n" in out
+    assert out.startswith("error RM101: cannot read knowledge/unknowns.yaml: ")
+    assert str(base) not in out
+
+
 def test_a_sound_base_says_so(base, rematch):
     assert rematch("rules", "check", "--kb", str(base)) == (0, "No problems.\n", "")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from os import sep
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,10 +51,16 @@ def _order(problem: Problem) -> tuple[tuple[str, int, int, str], str]:
 
 
 def _placed(problem: Problem, root: Path, here: Path) -> Problem:
-    if problem.where is None:
-        return problem
-    inside = root / problem.where.file
-    path = inside if inside.is_file() else Path(problem.where.file)
+    """Return the problem with its file named from ``here``, and any other file that its message names."""
+    where = problem.where
+    if where is not None:
+        where = replace(where, file=_named(where.file, root, here))
+    return replace(problem, where=where, what=problem.what.replace(f"{here}{sep}", ""))
+
+
+def _named(file: str, root: Path, here: Path) -> str:
+    """Return the name of a file, which the rule base and its checks name from the root of the base."""
+    inside = root / file
+    path = inside if inside.is_file() else Path(file)
     absolute = path if path.is_absolute() else here / path
-    shown = absolute.relative_to(here) if absolute.is_relative_to(here) else path
-    return replace(problem, where=replace(problem.where, file=shown.as_posix()))
+    return (absolute.relative_to(here) if absolute.is_relative_to(here) else path).as_posix()

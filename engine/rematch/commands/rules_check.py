@@ -49,7 +49,7 @@ def _explain(context: click.Context, _: click.Parameter, name: str | None) -> No
     is_eager=True,
     expose_value=False,
     callback=_explain,
-    help="Print what a code such as RM203 means, how to mend it, and an example; no check is made.",
+    help="Print what a code such as RM203, or all, means, with the cure and an example; no check is made.",
 )
 @kb_option
 def check(form: str, *, strict: bool, kb: Path | None) -> None:
