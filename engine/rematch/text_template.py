@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from rematch.codes.template import TEMPLATE_FAILS, TEMPLATE_SYNTAX
 from rematch.errors import KnowledgeBaseError, Position, Problem
 from rematch.overlay.layers import file_of, folders_of
 
@@ -49,6 +50,7 @@ def broken_template(error: TemplateError, templates: Location, name: str) -> Kno
             f"the template fails: {error.message or error}",
             Position(str(file_of(templates / name)), line, 1),
             remedy="mend it or restore the shipped one",
+            code=TEMPLATE_SYNTAX if isinstance(error, TemplateSyntaxError) else TEMPLATE_FAILS,
         )
     )
 

@@ -236,7 +236,7 @@ def assert_found(own, code, place, words):
     [
         (
             "title: T\nmade_for: '1'\ndisable:\n  - {because: b}\n",
-            "4:5: error: an entry of 'disable' names one",
+            "4:5: error RM905: an entry of 'disable' names one",
         ),
         ("title: T\nmade_for: '1'\ndisable:\n  - {rule: a, figure: b, because: b}\n", "names one thing"),
         ("title: T\nmade_for: '1'\ndisable:\n  - {rule: list.size}\n", "lacks 'because'"),

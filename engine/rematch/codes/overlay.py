@@ -6,31 +6,31 @@ from rematch.codes.code import Code
 
 UNKNOWN_DISABLED = Code(
     "RM901",
-    "Switched off: nothing so called",
+    "switched off, but not there",
     "overlay.yaml switches off what the base does not have, by a slip of the pen or since an upgrade.",
     "correct the name, or take the entry out",
 )
 DISABLED_TWICE = Code(
     "RM902",
-    "Switched off twice",
+    "switched off twice",
     "overlay.yaml switches the same thing off in two entries, and only one reason can stand.",
     "keep one of the two",
 )
 DISABLED_AND_REPLACED = Code(
     "RM903",
-    "Switched off and replaced",
+    "switched off and replaced",
     "overlay.yaml switches off what the overlay also writes anew; a replacement needs no switching off.",
     "take the entry out of overlay.yaml, or the other one out of its file",
 )
 STRAY_FILE = Code(
     "RM904",
-    "A file that is never read",
+    "a file that is never read",
     "A file of the overlay has no counterpart in the base, so nothing would ever read it.",
     "give it the name of the file whose entries it changes",
 )
 UNKNOWN_TARGET = Code(
     "RM905",
-    "Not one thing to switch off",
+    "not one thing to switch off",
     "An entry of disable names none or several of rule, entry and figure.",
     "write one entry for each thing",
 )

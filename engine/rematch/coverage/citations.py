@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from jinja2 import TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from rematch.codes.template import TEMPLATE_SYNTAX
+from rematch.codes.texts import UNKNOWN_SOURCE
 from rematch.document import FORMS, written_as_yaml
 from rematch.errors import Position, Problem
 from rematch.knowledge.reading import gather
@@ -89,7 +91,11 @@ def template_citations(root: Location, citable: Collection[str], problems: list[
             places = list(citing_places(environment, name, file.path.read_text(encoding="utf-8")))
         except (TemplateSyntaxError, OSError, UnicodeDecodeError) as error:
             where = Position(str(file.path), getattr(error, "lineno", None) or 1, 1)
-            problems.append(Problem(f"the template cannot be read: {error}", where, remedy="mend it"))
+            problems.append(
+                Problem(
+                    f"the template cannot be read: {error}", where, remedy="mend it", code=TEMPLATE_SYNTAX
+                )
+            )
             continue
         for place in places:
             problems.extend(_unknown(place, str(file.path), citable))
@@ -107,7 +113,13 @@ def _unknown(place: CitingPlace, file: str, citable: Collection[str]) -> Iterato
     for word in place.numbers:
         if not is_reference(word, citable):
             where = Position(file, place.line, 1)
-            yield Problem("unknown source", where, repr(word), remedy=reference_remedy(word, citable))
+            yield Problem(
+                "unknown source",
+                where,
+                repr(word),
+                remedy=reference_remedy(word, citable),
+                code=UNKNOWN_SOURCE,
+            )
 
 
 def _entries(
@@ -142,5 +154,5 @@ def _words(source: Node, citable: Collection[str]) -> tuple[str, ...]:
         if word and is_reference(word, citable):
             found.append(word)
         elif word:
-            item.refuse("unknown source", remedy=reference_remedy(word, citable))
+            item.refuse(UNKNOWN_SOURCE, "unknown source", remedy=reference_remedy(word, citable))
     return tuple(found)

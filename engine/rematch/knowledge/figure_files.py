@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from rematch.codes.knowledge import BAD_FIGURE, FIGURE_TWICE, NO_FIGURES
 from rematch.errors import Problem, suggestion
 from rematch.knowledge.cells import read_rows
 from rematch.knowledge.figures import OVERALL, Figure
@@ -46,7 +47,11 @@ def load_figures(folder: Location, terms: Terms, problems: list[Problem]) -> lis
     base: set[str] = set()
     if not files:
         problems.append(
-            Problem(f"no figures: {folder} holds no CSV file", remedy="restore the files of figures/")
+            Problem(
+                f"no figures: {folder} holds no CSV file",
+                remedy="restore the files of figures/",
+                code=NO_FIGURES,
+            )
         )
     known: dict[str, Figure] = {}
     own: set[str] = set()
@@ -61,7 +66,9 @@ def load_figures(folder: Location, terms: Terms, problems: list[Problem]) -> lis
             first = known.setdefault(figure.id, figure)
             if first is not figure:
                 what = f"the figure {figure.id} stands twice, first at {first.position}"
-                problems.append(Problem(what, figure.position, remedy="keep one of the two"))
+                problems.append(
+                    Problem(what, figure.position, remedy="keep one of the two", code=FIGURE_TWICE)
+                )
     if isinstance(folder, Layers):
         problems.extend(faults(folder.declared, "figure", base, own))
     return list(known.values())
@@ -108,7 +115,7 @@ class _RowReader:
         self, column: str, what: str, *, allowed: str | None = None, remedy: str | None = None
     ) -> None:
         value = repr(self._row.cells[column])
-        self._problems.append(Problem(what, self._row.place(column), value, allowed, remedy))
+        self._problems.append(Problem(what, self._row.place(column), value, allowed, remedy, code=BAD_FIGURE))
 
     def _known(self, column: str, allowed: Collection[str]) -> None:
         word = self._row.cells[column]

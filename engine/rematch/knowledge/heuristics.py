@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rematch.codes.knowledge import BAD_ATTRIBUTE
 from rematch.knowledge.reading import open_entries, text_of
 
 if TYPE_CHECKING:
@@ -41,6 +42,6 @@ def load_heuristics(path: Location, problems: list[Problem]) -> Mapping[str, Heu
 def _heuristic(number: str, node: Node) -> Heuristic:
     if not _NUMBER.fullmatch(number):
         allowed = "H, section, dot and number (H3.6), or R and number (R3)"
-        node.refuse(f"{number!r} is not a heuristic's number", allowed=allowed, key=True)
+        node.refuse(BAD_ATTRIBUTE, f"{number!r} is not a heuristic's number", allowed=allowed, key=True)
     entries = node.entries("a heuristic", ("title", "where")) or {}
     return Heuristic(number, text_of(entries, "title"), text_of(entries, "where"), node.key_position)

@@ -70,6 +70,7 @@ def _disabled(node: Node) -> Disabled | None:
     because = entries["because"].text("'because'") if "because" in entries else None
     if len(named) != 1:
         node.refuse(
+            codes.UNKNOWN_TARGET,
             "an entry of 'disable' names one thing",
             allowed=f"one of {', '.join(KINDS)}",
             remedy="write one of them",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rematch.codes.file import UNREADABLE
 from rematch.errors import InputError, KnowledgeBaseError, Problem
 from rematch.output import write_atomically
 from rematch.overlay.layers import file_of
@@ -38,5 +39,5 @@ def _text(template: Path) -> str:
         return template.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise KnowledgeBaseError(
-            Problem(f"cannot read the template {template}: {error}", remedy="put it back")
+            Problem(f"cannot read the template {template}: {error}", remedy="put it back", code=UNREADABLE)
         ) from error

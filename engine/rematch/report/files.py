@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rematch.codes.file import WRONG_KIND
 from rematch.errors import DocumentError, KnowledgeBaseError, Position, Problem
 from rematch.overlay.layers import read_layers
 
@@ -22,5 +23,5 @@ def read_words(templates: Location) -> dict[str, Data]:
         raise KnowledgeBaseError(error.problems) from error
     if not isinstance(data, dict):
         where = Position(str(templates / WORDS), 1, 1)
-        raise KnowledgeBaseError(Problem("the words of the report must be a table", where))
+        raise KnowledgeBaseError(Problem("the words of the report must be a table", where, code=WRONG_KIND))
     return data

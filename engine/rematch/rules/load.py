@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rematch.codes.file import MISSING_KEY, WRONG_NUMBER
+from rematch.codes.language import EMPTY_TEST, NO_PATTERN, PATTERN_NAME, UNKNOWN_FACT_TYPE, UNKNOWN_STAGE
 from rematch.document import FORMS, KNOWLEDGE_LIMITS, Document, read_document
 from rematch.errors import KnowledgeBaseError, Position, Problem, suggestion
 from rematch.inference.normal_form import count_alternatives
@@ -124,8 +126,8 @@ class _RuleReader:
         if entries is None:
             return []
         if "rules" not in entries and "tables" not in entries:
-            root.refuse("a rule file lacks 'rules'", remedy="add rules: or tables:", key=True)
-        stage = entries["stage"].choice("stage", self._stages) if "stage" in entries else None
+            root.refuse(MISSING_KEY, "a rule file lacks 'rules'", remedy="add rules: or tables:", key=True)
+        stage = entries["stage"].choice("stage", self._stages, UNKNOWN_STAGE) if "stage" in entries else None
         items = (entries["rules"].items("'rules'") if "rules" in entries else None) or []
         drafts = [self._rule(item, stage) for item in items]
         for item in (entries["tables"].items("'tables'") if "tables" in entries else None) or []:
@@ -197,6 +199,7 @@ class _RuleReader:
                 continue
             if pattern.alias in patterns:
                 entry.refuse(
+                    PATTERN_NAME,
                     f"two patterns are called {pattern.alias!r}",
                     remedy="write 'type as another_name'",
                     key=True,
@@ -216,7 +219,10 @@ class _RuleReader:
     ) -> None:
         if only_none:
             node.refuse(
-                "a rule needs at least one fact it is about", remedy="add a pattern beside none", found=False
+                NO_PATTERN,
+                "a rule needs at least one fact it is about",
+                remedy="add a pattern beside none",
+                found=False,
             )
         check_size(node, [pattern for pattern, _ in patterns.values()])
         for pattern, place in none:
@@ -226,11 +232,15 @@ class _RuleReader:
     def _none(self, node: Node) -> Iterable[tuple[Pattern, Node]]:
         groups = (node.items("'none'") or []) if isinstance(node.data, list) else [node]
         if not groups:
-            node.refuse("'none' is empty", remedy="name a fact that must not be there", found=False)
+            node.refuse(
+                EMPTY_TEST, "'none' is empty", remedy="name a fact that must not be there", found=False
+            )
         for group in groups:
             entries = group.mapping("'none'")
             if entries is not None and not entries:
-                group.refuse("'none' is empty", remedy="name a fact that must not be there", found=False)
+                group.refuse(
+                    EMPTY_TEST, "'none' is empty", remedy="name a fact that must not be there", found=False
+                )
             for key, entry in (entries or {}).items():
                 pattern = self._pattern(key, entry, "none")
                 if pattern is not None:
@@ -241,11 +251,17 @@ class _RuleReader:
         alias = alias.strip() if separator else name
         name = name.strip()
         if separator and what == "none":
-            node.refuse("a fact that must not be there needs no other name", remedy=f"write {name}", key=True)
+            node.refuse(
+                PATTERN_NAME,
+                "a fact that must not be there needs no other name",
+                remedy=f"write {name}",
+                key=True,
+            )
             return None
         fact_type = self._vocabulary.types.get(name)
         if fact_type is None:
             node.refuse(
+                UNKNOWN_FACT_TYPE,
                 f"unknown fact type {name!r}",
                 allowed=listed(self._vocabulary.types),
                 remedy=suggestion(name, self._vocabulary.types),
@@ -254,7 +270,10 @@ class _RuleReader:
             return None
         if not IDENTIFIER.fullmatch(alias):
             node.refuse(
-                f"{alias!r} cannot name a pattern", allowed="lower-case letters, digits and _", key=True
+                PATTERN_NAME,
+                f"{alias!r} cannot name a pattern",
+                allowed="lower-case letters, digits and _",
+                key=True,
             )
             return None
         condition = read_condition(node, fact_type)
@@ -267,6 +286,7 @@ def _priority(node: Node | None) -> int:
     value = node.data
     if isinstance(value, bool) or not isinstance(value, int) or value not in _PRIORITIES:
         node.refuse(
+            WRONG_NUMBER,
             "the priority must be a whole number",
             allowed=f"{_PRIORITIES[0]} to {_PRIORITIES[-1]}, lowest first",
         )
