@@ -12,10 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rematch.cache.kept import kept
 from rematch.errors import InputError, Problem
 from rematch.garbage import collection_paused
-from rematch.knowledge.load import load_knowledge
-from rematch.rules.load import load_rule_base
 
 if TYPE_CHECKING:
     from rematch.knowledge.load import Knowledge
@@ -27,12 +26,21 @@ _PACKAGE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, eq=False)
 class KnowledgeBase:
-    """One knowledge base: where it stands, what it knows, its rules, and the hash of its files."""
+    """One knowledge base: where it stands, what it knows, its rules, and the hash of its files.
+
+    ``as_read``: its rules as its files give them, when they were read by ``load_knowledge_base``.
+    """
 
     root: Path
     knowledge: Knowledge
     rule_base: RuleBase
     sha256: str
+    as_read: RuleBase | None = None
+
+    @property
+    def decided_by(self) -> tuple[str, ...] | None:
+        """What decides everything that follows from the rules; None when they are not those of the files."""
+        return (str(self.root), self.sha256) if self.rule_base is self.as_read else None
 
 
 def content_hash(root: Path) -> str:
@@ -83,6 +91,15 @@ def load_knowledge_base(kb: Path | None) -> KnowledgeBase:
 @lru_cache(maxsize=2)
 @collection_paused()
 def _loaded(root: Path, sha256: str) -> KnowledgeBase:
+    knowledge, rule_base = kept(
+        "base", (str(root), sha256), lambda: _read(root), lambda: content_hash(root) == sha256
+    )
+    return KnowledgeBase(root, knowledge, rule_base, sha256, as_read=rule_base)
+
+
+def _read(root: Path) -> tuple[Knowledge, RuleBase]:
+    from rematch.knowledge.load import load_knowledge  # noqa: PLC0415 - slow to import, and seldom needed
+    from rematch.rules.load import load_rule_base  # noqa: PLC0415 - as above
+
     knowledge = load_knowledge(root)
-    rule_base = load_rule_base(root, knowledge.vocabulary, knowledge.citable)
-    return KnowledgeBase(root, knowledge, rule_base, sha256)
+    return knowledge, load_rule_base(root, knowledge.vocabulary, knowledge.citable)

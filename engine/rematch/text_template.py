@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from rematch.cache.texts import KeptTexts
 from rematch.errors import KnowledgeBaseError, Position, Problem
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def text_environment(
     """Return the sandbox in which templates become plain text; ``finalize`` writes every value."""
     return ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(templates),
+        bytecode_cache=KeptTexts("text"),
         undefined=StrictUndefined,
         autoescape=False,
         trim_blocks=True,

@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from itertools import product
 from json.encoder import encode_basestring_ascii
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal
 
 from rematch.inference.normal_form import alternatives
 
@@ -35,11 +36,12 @@ MOST_PROPERTIES = 200
 LONGEST_TEXT = 5_000
 """Texts are compared up to this length: longer than any operand, short of the engine's 65,535 bytes."""
 MATCHES_AT_ONCE = 60_000
+MOST_WRITTEN = 100
+"""Values of one property whose text is kept, so that memory stays flat over many profiles."""
 ALIASES = "abcdefgh"
 TYPE_PROPERTY = "t"
 SENTINEL_PROPERTY = "sentinel"
 
-Writer: TypeAlias = "Callable[[Value | None], str | None]"
 Kind = Literal["value", "known", "among", "holds"]
 
 _COMPARISONS: Mapping[Operator, str] = {"ne": "$neq", "lt": "$lt", "lte": "$lte", "gt": "$gt", "gte": "$gte"}
@@ -58,16 +60,17 @@ class Property:
     operand: Scalar | tuple[Scalar, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Projection:
-    """How facts of one type are written for one ruleset: the start, and (start, field, writer) per property.
-
-    A writer is given the value, or None when it is not known, and returns None to leave the property out;
-    without one the value itself is written.
-    """
+    """How facts of one type are written for one ruleset: the type's number, and the name of each property."""
 
     code: int
-    writers: tuple[tuple[str, str, Writer | None], ...]
+    properties: tuple[tuple[Property, str], ...]
+
+    @cached_property
+    def writers(self) -> tuple[tuple[str, Written], ...]:
+        """Return for each property the field and how its value is written."""
+        return tuple((shown.field, Written(shown, name)) for shown, name in self.properties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +186,7 @@ def _ruleset(engine_rules: Sequence[_EngineRule]) -> CompiledRuleset:
     names = _Names()
     rules = ",".join(f'"{number}":{_rule_text(rule, names)}' for number, rule in enumerate(engine_rules))
     projections = {
-        type_name: Projection(
-            code, tuple((f',"{name}":', shown.field, _writer(shown)) for shown, name in names.of(type_name))
-        )
-        for type_name, code in names.codes.items()
+        type_name: Projection(code, names.of(type_name)) for type_name, code in names.codes.items()
     }
     return CompiledRuleset(
         "{" + rules + "}", projections, tuple((rule.stands_for, len(rule.patterns)) for rule in engine_rules)
@@ -261,9 +261,9 @@ class _Names:
             self._names[key] = self._fresh()
         return self._names[key]
 
-    def of(self, type_name: str) -> list[tuple[Property, str]]:
+    def of(self, type_name: str) -> tuple[tuple[Property, str], ...]:
         """Return the properties of a type and their names."""
-        return [(shown, name) for (owner, shown), name in self._names.items() if owner == type_name]
+        return tuple((shown, name) for (owner, shown), name in self._names.items() if owner == type_name)
 
     def _fresh(self) -> str:
         while True:
@@ -283,35 +283,36 @@ def name_hash(name: str) -> int:
     return hashed
 
 
+class Written(dict["Value | None", str]):
+    """How one property is written for each value met so far, None when it is not known.
+
+    The outcome of in and contains is known only with the field; an unknown value is left out.
+    """
+
+    def __init__(self, shown: Property, name: str) -> None:
+        super().__init__({None: f',"{name}":false' if shown.kind == "known" else ""})
+        self._start = f',"{name}":'
+        self._shown = shown
+
+    def __missing__(self, value: Value) -> str:
+        text = self._start + self._text(value)
+        if not isinstance(value, float) and len(self) < MOST_WRITTEN:
+            self[value] = text
+        return text
+
+    def _text(self, value: Value) -> str:
+        shown = self._shown
+        if shown.kind == "known":
+            return _FLAGS[True]
+        if shown.kind == "among":
+            return _FLAGS[isinstance(shown.operand, tuple) and value in shown.operand]
+        if shown.kind == "holds":
+            return _FLAGS[isinstance(value, tuple) and shown.operand in value]
+        return _LITERALS[type(value)](value)
+
+
 def project(projection: Projection, number: int, fact: Fact) -> str:
     """Return a fact as the engine is given it: a sequential id, the type's number, the properties shown."""
     known = fact.fields.get
-    parts = [f'{{"id":"{number}","{TYPE_PROPERTY}":{projection.code}']
-    for start, name, write in projection.writers:
-        value = known(name)
-        if write is not None:
-            text = write(value)
-            if text is not None:
-                parts.append(start + text)
-        elif value is not None:
-            parts.append(start + _LITERALS[type(value)](value))
-    parts.append("}")
-    return "".join(parts)
-
-
-def _writer(shown: Property) -> Writer | None:
-    """Return what writes a property; the outcome of in and contains is known only with the field."""
-    if shown.kind == "known":
-        return _write_known
-    if shown.kind == "value":
-        return None
-    if shown.kind == "among":
-        values = shown.operand if isinstance(shown.operand, tuple) else ()
-        outcomes = dict.fromkeys(values, "true")
-        return lambda value: None if value is None else outcomes.get(value, "false")  # type: ignore[arg-type]
-    entry = shown.operand
-    return lambda value: None if value is None else _FLAGS[isinstance(value, tuple) and entry in value]
-
-
-def _write_known(value: Value | None) -> str | None:
-    return _FLAGS[value is not None]
+    properties = "".join([written[known(name)] for name, written in projection.writers])
+    return f'{{"id":"{number}","{TYPE_PROPERTY}":{projection.code}{properties}}}'

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rematch.errors import InferenceError, Problem
 from rematch.facts.fact import Fact
+from rematch.inference.compile import compile_stage
 from rematch.inference.durable import DurableMatcher
 from rematch.inference.order import fact_key
 from rematch.inference.rank import rank
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from rematch.facts.fact import Value
+    from rematch.inference.compile import CompiledStage
     from rematch.inference.matching import IndexedFact, Match, Matcher, PreparedStage
     from rematch.knowledge.vocabulary import Vocabulary
     from rematch.rules.language import Conclusion, Rule, RuleBase, Stage, Step
@@ -120,6 +122,16 @@ class Engine:
             raise InferenceError(problems)
 
 
+def compiled_stages(rule_base: RuleBase) -> tuple[CompiledStage, ...]:
+    """Return what the stages of a rule base are compiled to, as DurableMatcher takes it."""
+    return tuple(compile_stage(_in_order(rule_base.of_stage(stage.name))) for stage in rule_base.stages)
+
+
+def _in_order(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """Return the rules of a stage in firing order."""
+    return tuple(sorted(rules, key=lambda rule: (rule.priority, rule.id)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """How to make one conclusion: the fields written out, and those copied (field, pattern, field there)."""
@@ -153,23 +165,29 @@ class _Plan:
 
 @dataclass(frozen=True, slots=True)
 class _PreparedStage:
-    """A stage with its rules in firing order, what they conclude, and which types they ask for."""
+    """A stage with its rules in firing order, what they conclude, and which types they ask for.
+
+    ``fed``: the types asked for that the stage itself concludes.
+    """
 
     rules: tuple[Rule, ...]
     plans: tuple[tuple[_Plan, ...], ...]
     aliases: tuple[tuple[str, ...], ...]
     asked: frozenset[str]
+    fed: frozenset[str]
     prepared: PreparedStage
     steps: tuple[Step, ...]
 
     @classmethod
     def of(cls, stage: Stage, rules: tuple[Rule, ...], matcher: Matcher) -> _PreparedStage:
-        ordered = tuple(sorted(rules, key=lambda rule: (rule.priority, rule.id)))
+        ordered = _in_order(rules)
+        asked = frozenset(pattern.type for rule in ordered for pattern in (*rule.patterns, *rule.none))
         return cls(
             ordered,
             tuple(tuple(_Plan.of(conclusion, rule) for conclusion in rule.conclusions) for rule in ordered),
             tuple(tuple(pattern.alias for pattern in rule.patterns) for rule in ordered),
-            frozenset(pattern.type for rule in ordered for pattern in (*rule.patterns, *rule.none)),
+            asked,
+            asked & {conclusion.type for rule in ordered for conclusion in rule.conclusions},
             matcher.prepare(ordered),
             stage.steps,
         )
@@ -198,7 +216,7 @@ class _Run:
     def run_stage(self, stage: _PreparedStage) -> None:
         """Fire the rules of a stage, round by round until nothing new is concluded, then run its steps."""
         fresh = [entry for name in sorted(stage.asked) for entry in self._numbered.get(name, ())]
-        session = stage.prepared.open()
+        session = stage.prepared.open(stage.fed)
         try:
             while fresh:
                 fresh = self._fire(stage, sorted(session.add(fresh)))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from rematch.cache.texts import compiled_text
 from rematch.errors import KnowledgeBaseError, Problem
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 @lru_cache(maxsize=4096)
 def _compiled(text: str) -> Template:
-    return _environment().from_string(text)
+    environment = _environment()
+    code = compiled_text("sentence", text, environment.compile)
+    return environment.template_class.from_code(environment, code, environment.make_globals(None))
 
 
 def worded(text: str, firing: Firing) -> str:
