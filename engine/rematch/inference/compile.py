@@ -3,7 +3,7 @@
 What comes out keeps clear of the engine's defects by construction: every pattern starts with a positive
 type test and compares properties of one fact with constants; no ``$not``, ``$or``, ``$nex``, reference,
 arithmetic or empty list is ever written; alternatives become engine rules of their own; a fact that must
-not be there becomes a rule of its own whose match blocks; a ruleset holds at most 50 patterns
+not be there becomes a rule of its own whose match blocks; a ruleset holds at most 60 patterns
 of one type of fact.
 """
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rematch.facts.fact import Fact, Value
     from rematch.rules.language import Operator, Pattern, Rule, Scalar, Test
 
-MOST_PATTERNS_OF_TYPE = 50
+MOST_PATTERNS_OF_TYPE = 60
 """The engine keeps at most 64 pending conditions per fact; each pattern of its type adds at most one."""
 MOST_PATTERNS_IN_RULESET = 240
 """The engine takes 255 rules on one condition and 511 conditions under one parent."""
@@ -36,7 +36,7 @@ MOST_PROPERTIES = 200
 LONGEST_TEXT = 5_000
 """Texts are compared up to this length: longer than any operand, short of the engine's 65,535 bytes."""
 MATCHES_AT_ONCE = 60_000
-MOST_WRITTEN = 100
+MOST_WRITTEN = 256
 """Values of one property whose text is kept, so that memory stays flat over many profiles."""
 ALIASES = "abcdefgh"
 TYPE_PROPERTY = "t"
@@ -71,6 +71,11 @@ class Projection:
     def writers(self) -> tuple[tuple[str, Written], ...]:
         """Return for each property the field and how its value is written."""
         return tuple((shown.field, Written(shown, name)) for shown, name in self.properties)
+
+    @cached_property
+    def start(self) -> str:
+        """Return what every fact of the type has after its id."""
+        return f'","{TYPE_PROPERTY}":{self.code}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +162,13 @@ class _Part:
 def _parts(engine_rules: Iterable[_EngineRule]) -> Iterator[list[_EngineRule]]:
     """Return the rules in parts within the engine's limits.
 
-    Rules over the same types go together, because each part is given every fact of its types.
+    Rules over the same types go together, the types that few rules ask for first, because each part is given
+    every fact of its types.
     """
     parts: list[_Part] = []
-    for rule in sorted(engine_rules, key=lambda rule: rule.types):
+    rules = list(engine_rules)
+    asking = Counter(name for rule in rules for name in rule.types)
+    for rule in sorted(rules, key=lambda rule: sorted((asking[name], name) for name in rule.types)):
         fitting = [part for part in parts[-PARTS_TRIED:] if part.takes(rule)]
         known = [part for part in fitting if set(rule.types) <= part.patterns.keys()]
         chosen = next(iter(known or fitting[-1:]), None)
@@ -296,7 +304,7 @@ class Written(dict["Value | None", str]):
 
     def __missing__(self, value: Value) -> str:
         text = self._start + self._text(value)
-        if not isinstance(value, float) and len(self) < MOST_WRITTEN:
+        if len(self) < MOST_WRITTEN:
             self[value] = text
         return text
 
@@ -315,4 +323,4 @@ def project(projection: Projection, number: int, fact: Fact) -> str:
     """Return a fact as the engine is given it: a sequential id, the type's number, the properties shown."""
     known = fact.fields.get
     properties = "".join([written[known(name)] for name, written in projection.writers])
-    return f'{{"id":"{number}","{TYPE_PROPERTY}":{projection.code}{properties}}}'
+    return f'{{"id":"{number}{projection.start}{properties}}}'

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from rematch.rules.language import Rule
 
 _ENGINE_MODULE = "durable_rules_engine"
+_PAIR = 2
 _ALL_MATCHED = 0
 _SOME_UNMATCHED = 1
 _MOST_FACTS = 300_000
@@ -175,10 +176,9 @@ class DurableSession:
             ]
             if not seen:
                 continue
+            asserted = [project(projection, number, fact) for projection, (number, fact) in seen]
             try:
-                self._collect(
-                    handle, ruleset, [project(projection, *entry) for projection, entry in seen], found
-                )
+                self._collect(handle, ruleset, asserted, found)
                 if self._later is not None and ruleset.projections.keys().isdisjoint(self._later):
                     self._delete(handle)
             except _engine().error as error:
@@ -248,6 +248,9 @@ def _matches(message: str, arity: int) -> list[tuple[int, ...]]:
     Only the ids are read; an id cannot be feigned by a text, whose quotes are escaped.
     """
     named = _NAMED_FACT_NUMBER.findall(message)
+    if arity == _PAIR:
+        both = zip(named[::2], named[1::2], strict=True)
+        return [(int(x), int(y)) if first < second else (int(y), int(x)) for (first, x), (second, y) in both]
     starts = range(0, len(named), arity)
     return [tuple([int(number) for _, number in sorted(named[start : start + arity])]) for start in starts]
 

@@ -84,12 +84,24 @@ def _filled(text: str, context: Mapping[str, Mapping[str, Value]]) -> str | None
 
     Most sentences are of that kind, and compiling one takes a millisecond. None: Jinja has to decide.
     """
-    parts = _PLAIN.split(text)
-    if any("{" in part for part in parts[::3]):
+    parts = _parts(text)
+    if parts is None:
         return None
-    for place in range(1, len(parts), 3):
-        value = context.get(parts[place], {}).get(parts[place + 1])
-        if value is None:
-            return None
-        parts[place : place + 2] = [str(plain_value(value)), ""]
-    return "".join(parts)
+    shown: list[str] = []
+    for before, alias, name in parts:
+        shown.append(before)
+        if alias:
+            value = context.get(alias, {}).get(name)
+            if value is None:
+                return None
+            shown.append(str(plain_value(value)))
+    return "".join(shown)
+
+
+@lru_cache(maxsize=4096)
+def _parts(text: str) -> tuple[tuple[str, str, str], ...] | None:
+    """Return a text as (words, alias, field), the last without an alias; None when it has other code."""
+    parts = [*_PLAIN.split(text), "", ""]
+    if any("{" in words for words in parts[::3]):
+        return None
+    return tuple(zip(parts[::3], parts[1::3], parts[2::3], strict=True))
