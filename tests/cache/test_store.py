@@ -2,13 +2,15 @@
 
 import os
 import stat
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rematch.cache.place import cache_folder
+from rematch.cache.place import _usable, cache_folder
 from rematch.cache.store import MOST_FILES, name_of, read_kept, write_kept
 
 NAME = name_of("thing", "a")
@@ -92,6 +94,19 @@ def test_a_directory_that_cannot_be_made_is_no_cache(tmp_path, monkeypatch):
         monkeypatch.setattr(os, "environ", {**os.environ, "REMATCH_CACHE": str(place)})
         write_kept(NAME, b"the payload")
         assert read_kept(NAME) is None
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems name it otherwise")
+def test_unless_told_otherwise_it_is_the_users_cache_directory(tmp_path, monkeypatch):
+    monkeypatch.delenv("REMATCH_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home" / "cache"))
+    _usable.cache_clear()
+    assert cache_folder() == tmp_path / "home" / "cache" / "rematch"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "foreign"))
+    monkeypatch.setattr(os, "geteuid", lambda: 4_711)
+    monkeypatch.setattr(Path, "stat", lambda *_: os.stat_result((0, 0, 0, 1, 815, 0, 0, 0, 0, 0)))
+    _usable.cache_clear()
+    assert cache_folder() is None
 
 
 @pytest.mark.parametrize("word", ["off", "OFF", "0", "no", "false"])

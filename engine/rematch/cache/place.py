@@ -11,6 +11,7 @@ VARIABLE = "REMATCH_CACHE"
 """Names another directory, or is one of OFF."""
 OFF = frozenset({"off", "no", "0", "false"})
 
+_ROOT = 0
 _WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -24,6 +25,8 @@ def cache_folder() -> Path | None:
 def _usable(named: str) -> Path | None:
     try:
         folder = Path(named) if named else _own_folder()
+        if folder is None:
+            return None
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = folder.lstat()
     except (OSError, ValueError, RuntimeError):
@@ -31,10 +34,14 @@ def _usable(named: str) -> Path | None:
     return folder if stat.S_ISDIR(found.st_mode) and is_ours(found) else None
 
 
-def _own_folder() -> Path:
+def _own_folder() -> Path | None:
+    """Return the user's cache directory; None without a home, or in that of somebody else, as under sudo."""
     from platformdirs import user_cache_path  # noqa: PLC0415 - only needed when no directory is named
 
-    return user_cache_path("rematch", appauthor=False)
+    folder = user_cache_path("rematch", appauthor=False)
+    standing = next(place for place in (folder, *folder.parents) if place.exists())
+    foreign = hasattr(os, "geteuid") and standing.stat().st_uid not in (_ROOT, os.geteuid())
+    return None if foreign or not folder.is_absolute() else folder
 
 
 def is_ours(found: os.stat_result) -> bool:

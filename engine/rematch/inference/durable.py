@@ -169,21 +169,20 @@ class DurableSession:
             by_type.setdefault(entry[1].type, []).append(entry)
         found: set[Match] = set()
         for handle, ruleset in self._registered:
-            seen = [
-                (projection, entry)
+            asserted = [
+                project(projection, number, fact)
                 for name, projection in ruleset.projections.items()
-                for entry in by_type.get(name, ())
+                for number, fact in by_type.get(name, ())
             ]
-            if not seen:
+            if not asserted:
                 continue
-            asserted = [project(projection, number, fact) for projection, (number, fact) in seen]
             try:
                 self._collect(handle, ruleset, asserted, found)
                 if self._later is not None and ruleset.projections.keys().isdisjoint(self._later):
                     self._delete(handle)
             except _engine().error as error:
-                facts_seen = [fact.id for _, (_, fact) in seen]
-                raise _failed(error, f"firing {self._named(ruleset)} over {_some(facts_seen)}") from error
+                seen = [fact.id for name in ruleset.projections for _, fact in by_type.get(name, ())]
+                raise _failed(error, f"firing {self._named(ruleset)} over {_some(seen)}") from error
         return [match for match in found if match[0] not in self._blocked]
 
     def _delete(self, handle: int) -> None:
