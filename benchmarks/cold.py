@@ -9,7 +9,7 @@ import tempfile
 from functools import partial
 from typing import TYPE_CHECKING
 
-from measure import Table, alternated, median, milliseconds
+from measure import Table, alternated, cpu_of_children, median, milliseconds
 from profiles import EXAMPLES
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def cold_plan(rounds: int) -> Table:
             ),
             "start Python": partial(_run, "pass", environment),
         }
-        taken = alternated(cases, rounds, 2)
+        taken = alternated(cases, rounds, 2, cpu_of_children)
     plan, unkept, dependencies, packages, _ = (median(times) for times in taken.values())
     ratio = plan / dependencies
     met = "met" if ratio < TARGET else "not met"
