@@ -22,18 +22,16 @@ from rematch.errors import InferenceError
 from rematch.inference import durable
 from rematch.inference.compile import (
     ALIASES,
-    LONGEST_TEXT,
     MOST_PATTERNS_IN_RULESET,
     MOST_PATTERNS_OF_TYPE,
     MOST_PROPERTIES,
     CompiledRuleset,
     compile_stage,
-    literal,
     name_hash,
-    project,
 )
 from rematch.inference.durable import DurableMatcher
 from rematch.inference.engine import Engine, Inference
+from rematch.inference.projection import LONGEST_TEXT, literal, project
 from rematch.inference.reference import ReferenceMatcher
 from rematch.knowledge.fact_types import GREATEST
 from rematch.rules.language import MOST_ALTERNATIVES, All, Any, Not, Reference, Rule, RuleBase, Test

@@ -1,4 +1,4 @@
-"""Rules of one stage compiled to durable-rules definitions, and how facts are projected for them.
+"""Rules of one stage compiled to durable-rules definitions.
 
 What comes out keeps clear of the engine's defects by construction: every pattern starts with a positive
 type test and compares properties of one fact with constants; no ``$not``, ``$or``, ``$nex``, reference,
@@ -11,19 +11,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from decimal import Decimal
-from functools import cached_property
 from itertools import product
-from json.encoder import encode_basestring_ascii
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from rematch.inference.normal_form import alternatives
+from rematch.inference.projection import TYPE_PROPERTY, Projection, Property, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from rematch.facts.fact import Fact, Value
-    from rematch.rules.language import Operator, Pattern, Rule, Scalar, Test
+    from rematch.rules.language import Operator, Pattern, Rule, Test
 
 MOST_PATTERNS_OF_TYPE = 60
 """The engine keeps at most 64 pending conditions per fact; each pattern of its type adds at most one."""
@@ -33,49 +30,15 @@ PARTS_TRIED = 8
 """Parts looked at for each rule, so that compiling stays linear in rules."""
 MOST_PROPERTIES = 200
 """The engine takes 252 properties per fact."""
-LONGEST_TEXT = 5_000
-"""Texts are compared up to this length: longer than any operand, short of the engine's 65,535 bytes."""
 MATCHES_AT_ONCE = 60_000
-MOST_WRITTEN = 256
-"""Values of one property whose text is kept, so that memory stays flat over many profiles."""
 ALIASES = "abcdefgh"
-TYPE_PROPERTY = "t"
 SENTINEL_PROPERTY = "sentinel"
-
-Kind = Literal["value", "known", "among", "holds"]
 
 _COMPARISONS: Mapping[Operator, str] = {"ne": "$neq", "lt": "$lt", "lte": "$lte", "gt": "$gt", "gte": "$gte"}
 _POSITIVE = frozenset({"in", "contains"})
 _FNV_OFFSET = 2166136261
 _FNV_PRIME = 16777619
 _RESERVED = (TYPE_PROPERTY, SENTINEL_PROPERTY, "id", "sid", "$s", "$forward", "$m", "$i")
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """What a fact shows the engine: a field's value, whether it is known, among values, or holds an entry."""
-
-    field: str
-    kind: Kind
-    operand: Scalar | tuple[Scalar, ...] | None = None
-
-
-@dataclass(frozen=True)
-class Projection:
-    """How facts of one type are written for one ruleset: the type's number, and the name of each property."""
-
-    code: int
-    properties: tuple[tuple[Property, str], ...]
-
-    @cached_property
-    def writers(self) -> tuple[tuple[str, Written], ...]:
-        """Return for each property the field and how its value is written."""
-        return tuple((shown.field, Written(shown, name)) for shown, name in self.properties)
-
-    @cached_property
-    def start(self) -> str:
-        """Return what every fact of the type has after its id."""
-        return f'","{TYPE_PROPERTY}":{self.code}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,26 +192,6 @@ def _term(test: Test, name: str) -> str:
     return comparison if test.operator == "eq" else f'{{"{_COMPARISONS[test.operator]}":{comparison}}}'
 
 
-def literal(value: Scalar) -> str:
-    """Return a value as the engine reads it: numbers without exponent, texts in ASCII."""
-    return _LITERALS[type(value)](value)
-
-
-def _float_literal(value: float) -> str:
-    text = repr(value)
-    return format(Decimal(text), "f") if "e" in text else text
-
-
-def _text_literal(value: str) -> str:
-    return encode_basestring_ascii(value if len(value) <= LONGEST_TEXT else value[: LONGEST_TEXT + 1])
-
-
-_FLAGS = {True: "true", False: "false"}
-_LITERALS: Mapping[type, Callable[..., str]] = {
-    bool: _FLAGS.__getitem__, int: int.__repr__, float: _float_literal, str: _text_literal,
-}  # fmt: skip
-
-
 @dataclass(slots=True)
 class _Names:
     """Short property names, new for each ruleset, that the engine's 32-bit hashes tell apart."""
@@ -289,38 +232,3 @@ def name_hash(name: str) -> int:
     for byte in name.encode():
         hashed = ((hashed ^ byte) * _FNV_PRIME) & 0xFFFFFFFF
     return hashed
-
-
-class Written(dict["Value | None", str]):
-    """How one property is written for each value met so far, None when it is not known.
-
-    The outcome of in and contains is known only with the field; an unknown value is left out.
-    """
-
-    def __init__(self, shown: Property, name: str) -> None:
-        super().__init__({None: f',"{name}":false' if shown.kind == "known" else ""})
-        self._start = f',"{name}":'
-        self._shown = shown
-
-    def __missing__(self, value: Value) -> str:
-        text = self._start + self._text(value)
-        if len(self) < MOST_WRITTEN:
-            self[value] = text
-        return text
-
-    def _text(self, value: Value) -> str:
-        shown = self._shown
-        if shown.kind == "known":
-            return _FLAGS[True]
-        if shown.kind == "among":
-            return _FLAGS[isinstance(shown.operand, tuple) and value in shown.operand]
-        if shown.kind == "holds":
-            return _FLAGS[isinstance(value, tuple) and shown.operand in value]
-        return _LITERALS[type(value)](value)
-
-
-def project(projection: Projection, number: int, fact: Fact) -> str:
-    """Return a fact as the engine is given it: a sequential id, the type's number, the properties shown."""
-    known = fact.fields.get
-    properties = "".join([written[known(name)] for name, written in projection.writers])
-    return f'{{"id":"{number}{projection.start}{properties}}}'

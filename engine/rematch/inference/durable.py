@@ -21,8 +21,8 @@ from rematch.inference.compile import (
     CompiledRuleset,
     CompiledStage,
     compile_stage,
-    project,
 )
+from rematch.inference.projection import project
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
