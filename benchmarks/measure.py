@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import platform
+import resource
 import statistics
 import time
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from os import cpu_count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,19 +34,28 @@ class Table:
         return "\n".join([f"## {self.title}", "", *lines, "", *self.notes]).rstrip() + "\n"
 
 
+def cpu_of_children() -> float:
+    """Return the seconds of processor time that finished child processes have taken."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def alternated(
-    cases: Mapping[str, Callable[[], object]], rounds: int, warm_up: int
+    cases: Mapping[str, Callable[[], object]],
+    rounds: int,
+    warm_up: int,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> dict[str, list[float]]:
     """Run the cases in turn, round after round, so that a busy moment meets all of them.
 
-    Returns milliseconds per case, the first ``warm_up`` rounds left out.
+    Returns milliseconds per case by ``clock`` (seconds), the first ``warm_up`` rounds left out.
     """
     taken: dict[str, list[float]] = {name: [] for name in cases}
     for number in range(warm_up + rounds):
         for name, run in cases.items():
-            began = time.perf_counter()
+            began = clock()
             run()
-            elapsed = (time.perf_counter() - began) * 1000
+            elapsed = (clock() - began) * 1000
             if number >= warm_up:
                 taken[name].append(elapsed)
     return taken
@@ -69,7 +79,7 @@ def milliseconds(value: float) -> str:
 
 def machine(packages: Sequence[str]) -> str:
     """Return one line that says on what the figures were taken."""
-    system = f"{platform.system()} {platform.machine()}, {cpu_count()} cores"
+    system = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return f"{system}; {python}; " + ", ".join(f"{name} {version(name)}" for name in packages)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from functools import partial
 from pathlib import Path
+from time import process_time
 
 from measure import Table, alternated, median, milliseconds, percentile
 from profiles import Profiles
@@ -25,7 +26,9 @@ def warm_plan(rounds: int) -> Table:
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(GENERATED):
             read[f"generated {seed + 1}"] = profiles.generated(seed, Path(folder))
-    taken = alternated({name: partial(planner.plan, found) for name, found in read.items()}, rounds, 20)
+    taken = alternated(
+        {name: partial(planner.plan, found) for name, found in read.items()}, rounds, 20, process_time
+    )
     rows: list[tuple[str, ...]] = []
     for name, times in taken.items():
         inference = planner.plan(read[name]).inference

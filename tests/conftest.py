@@ -1,8 +1,10 @@
-"""What every test shares: hypothesis profiles, an audit trail apart from the user's, the command line."""
+"""What every test shares: hypothesis profiles, a cache and an audit trail of its own, the command line."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +21,18 @@ settings.register_profile("full", _STEADY, max_examples=50)
 settings.register_profile("quick", _STEADY, max_examples=6)
 settings.register_profile("explore", _STEADY, derandomize=False, max_examples=1_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "full"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep a cache for this session alone; the processes that share its work inherit the variable."""
+    if not hasattr(config, "workerinput"):
+        os.environ["REMATCH_CACHE"] = tempfile.mkdtemp(prefix="rematch-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the cache of this session."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ["REMATCH_CACHE"], ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

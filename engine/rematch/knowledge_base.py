@@ -12,13 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rematch.cache.kept import kept
 from rematch.errors import InputError, Problem
 from rematch.garbage import collection_paused
-from rematch.knowledge.load import load_knowledge
-from rematch.overlay.changes import overlay_of
 from rematch.overlay.declared import FILE as OVERLAY_FILE
 from rematch.overlay.layers import OWN, Layers, file_called, files_below, layered
-from rematch.rules.load import load_rule_base
 
 if TYPE_CHECKING:
     from rematch.knowledge.load import Knowledge
@@ -35,6 +33,7 @@ class KnowledgeBase:
     """One knowledge base: where it stands, what it knows, its rules, and the hash of its files.
 
     ``overlay``: whose overlay it is and what that changes, None for a copy that stands alone.
+    ``as_read``: its rules as its files give them, when they were read by ``load_knowledge_base``.
     """
 
     root: Location
@@ -42,6 +41,12 @@ class KnowledgeBase:
     rule_base: RuleBase
     sha256: str
     overlay: Overlay | None = None
+    as_read: RuleBase | None = None
+
+    @property
+    def decided_by(self) -> tuple[str, ...] | None:
+        """What decides everything that follows from the rules; None when they are not those of the files."""
+        return (str(self.root), self.sha256) if self.rule_base is self.as_read else None
 
 
 def content_hash(root: Location) -> str:
@@ -110,6 +115,17 @@ def load_knowledge_base(kb: Path | None) -> KnowledgeBase:
 @lru_cache(maxsize=2)
 @collection_paused()
 def _loaded(root: Location, sha256: str) -> KnowledgeBase:
+    knowledge, rule_base, overlay = kept(
+        "base", (str(root), sha256), lambda: _read(root), lambda: content_hash(root) == sha256
+    )
+    return KnowledgeBase(root, knowledge, rule_base, sha256, overlay, as_read=rule_base)
+
+
+def _read(root: Location) -> tuple[Knowledge, RuleBase, Overlay | None]:
+    from rematch.knowledge.load import load_knowledge  # noqa: PLC0415 - slow to import, and seldom needed
+    from rematch.overlay.changes import overlay_of  # noqa: PLC0415 - as above
+    from rematch.rules.load import load_rule_base  # noqa: PLC0415 - as above
+
     knowledge = load_knowledge(root)
     rule_base = load_rule_base(root, knowledge.vocabulary, knowledge.citable)
-    return KnowledgeBase(root, knowledge, rule_base, sha256, overlay_of(root, knowledge.vocabulary))
+    return knowledge, rule_base, overlay_of(root, knowledge.vocabulary)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from rematch.cache.texts import KeptTexts
 from rematch.codes.template import TEMPLATE_FAILS, TEMPLATE_SYNTAX
 from rematch.errors import KnowledgeBaseError, Position, Problem
 from rematch.overlay.layers import file_of, folders_of
@@ -23,6 +24,7 @@ def text_environment(
     """Return the sandbox in which templates become plain text; ``finalize`` writes every value."""
     return ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folders_of(templates)),
+        bytecode_cache=KeptTexts("text"),
         undefined=StrictUndefined,
         autoescape=False,
         trim_blocks=True,

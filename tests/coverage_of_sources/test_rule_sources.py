@@ -28,8 +28,12 @@ rules:
 
 
 @pytest.fixture
-def copy(tmp_path):
-    """A copy of the knowledge base that lists R90, which nothing cites."""
+def copy(tmp_path, monkeypatch):
+    """A copy of the knowledge base that lists R90, which nothing cites.
+
+    Each test has content of its own: keeping it would only cost time.
+    """
+    monkeypatch.setenv("REMATCH_CACHE", "off")
     for folder in ("rules", "knowledge", "templates"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     path = tmp_path / "knowledge" / "heuristics.yaml"

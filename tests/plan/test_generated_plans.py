@@ -15,6 +15,7 @@ from generated.profiles import FIELDS, drawn_profile, random_profile
 from generated.unmeasured import unmeasured
 from rematch.plan.shown import statements
 from rematch.plan.wording import plain_value
+from rematch.report.markdown import Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,10 +176,12 @@ def test_every_generated_profile_gives_a_whole_plan(part, planning):
     """In parts, so that several processes share the work."""
     found = {}
     for seed in range(part, SEEDS, PARTS):
-        profile = random_profile(seed)
-        wrong = complaints(planning.plan(profile), planning, every_text=seed % PRINTED == 0)
+        read = planning.read(random_profile(seed))
+        plan = planning.planner.plan(read)
+        wrong = complaints(plan, planning, every_text=seed % PRINTED == 0)
         if seed % PRINTED == 0:
-            wrong += empty_sections(planning.markdown(profile, detail=seed % (2 * PRINTED) == 0))
+            options = Options(detail=seed % (2 * PRINTED) == 0)
+            wrong += empty_sections(planning.report.render(plan, read, options))
         if wrong:
             found[seed] = wrong[:3]
     assert found == {}, f"{len(found)} of {SEEDS // PARTS} seeds"

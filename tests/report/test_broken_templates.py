@@ -20,8 +20,12 @@ CASE = Path(__file__).parents[1] / "plan" / "cases" / "orthopaedics-step2-230.ya
 
 
 @pytest.fixture
-def copy(tmp_path, planning):
-    """Copy the knowledge base and return its folder."""
+def copy(tmp_path, planning, monkeypatch):
+    """Copy the knowledge base and return its folder.
+
+    Each test has content of its own: keeping it would only cost time.
+    """
+    monkeypatch.setenv("REMATCH_CACHE", "off")
     for name in ("rules", "knowledge", "templates"):
         shutil.copytree(planning.knowledge_base.root / name, tmp_path / name)
     return tmp_path

@@ -88,7 +88,7 @@ def _acceptance(draft: FactDraft, knowledge: Knowledge, field: str, group: str |
     foreign = [figures.get(field, "share_of_positions_filled", name) for name in _FOREIGN]
     shares = [share for share in foreign if share is not None]
     if len(shares) == len(_FOREIGN):
-        draft.put("img_share", sum(share.value for share in shares), map(_reference, shares))
+        draft.put("img_share", sum(share.value for share in shares), [*map(_reference, shares)])
     for wanted in settings.lists("share_groups").get(group or "", ()):
         share = figures.get(field, "share_of_positions_filled", wanted)
         if share:

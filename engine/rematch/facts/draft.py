@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rematch.facts.fact import Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
     from rematch.facts.fact import Value
 
@@ -22,12 +22,12 @@ class FactDraft:
         self.fields: dict[str, Value] = {}
         self.origins: dict[str, tuple[str, ...]] = {}
 
-    def put(self, name: str, value: Value | None, origins: Iterable[str] = ()) -> None:
+    def put(self, name: str, value: Value | None, origins: Collection[str] = ()) -> None:
         """Set a field with the references it was derived from; None means unknown and sets nothing."""
         if value is None:
             return
         self.fields[name] = round(value, 2) if isinstance(value, float) else value
-        self.origins[name] = tuple(dict.fromkeys(origins))
+        self.origins[name] = tuple(dict.fromkeys(origins)) if len(origins) > 1 else tuple(origins)
 
     def fact(self) -> Fact:
         """Return the finished fact."""

@@ -1,9 +1,9 @@
-"""Rules of one stage compiled to durable-rules definitions, and how facts are projected for them.
+"""Rules of one stage compiled to durable-rules definitions.
 
 What comes out keeps clear of the engine's defects by construction: every pattern starts with a positive
 type test and compares properties of one fact with constants; no ``$not``, ``$or``, ``$nex``, reference,
 arithmetic or empty list is ever written; alternatives become engine rules of their own; a fact that must
-not be there becomes a rule of its own whose match blocks; a ruleset holds at most 50 patterns
+not be there becomes a rule of its own whose match blocks; a ruleset holds at most 60 patterns
 of one type of fact.
 """
 
@@ -11,20 +11,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import product
-from json.encoder import encode_basestring_ascii
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from rematch.inference.normal_form import alternatives
+from rematch.inference.projection import TYPE_PROPERTY, Projection, Property, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from rematch.facts.fact import Fact, Value
-    from rematch.rules.language import Operator, Pattern, Rule, Scalar, Test
+    from rematch.rules.language import Operator, Pattern, Rule, Test
 
-MOST_PATTERNS_OF_TYPE = 50
+MOST_PATTERNS_OF_TYPE = 60
 """The engine keeps at most 64 pending conditions per fact; each pattern of its type adds at most one."""
 MOST_PATTERNS_IN_RULESET = 240
 """The engine takes 255 rules on one condition and 511 conditions under one parent."""
@@ -32,42 +30,15 @@ PARTS_TRIED = 8
 """Parts looked at for each rule, so that compiling stays linear in rules."""
 MOST_PROPERTIES = 200
 """The engine takes 252 properties per fact."""
-LONGEST_TEXT = 5_000
-"""Texts are compared up to this length: longer than any operand, short of the engine's 65,535 bytes."""
 MATCHES_AT_ONCE = 60_000
 ALIASES = "abcdefgh"
-TYPE_PROPERTY = "t"
 SENTINEL_PROPERTY = "sentinel"
-
-Writer: TypeAlias = "Callable[[Value | None], str | None]"
-Kind = Literal["value", "known", "among", "holds"]
 
 _COMPARISONS: Mapping[Operator, str] = {"ne": "$neq", "lt": "$lt", "lte": "$lte", "gt": "$gt", "gte": "$gte"}
 _POSITIVE = frozenset({"in", "contains"})
 _FNV_OFFSET = 2166136261
 _FNV_PRIME = 16777619
 _RESERVED = (TYPE_PROPERTY, SENTINEL_PROPERTY, "id", "sid", "$s", "$forward", "$m", "$i")
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """What a fact shows the engine: a field's value, whether it is known, among values, or holds an entry."""
-
-    field: str
-    kind: Kind
-    operand: Scalar | tuple[Scalar, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Projection:
-    """How facts of one type are written for one ruleset: the start, and (start, field, writer) per property.
-
-    A writer is given the value, or None when it is not known, and returns None to leave the property out;
-    without one the value itself is written.
-    """
-
-    code: int
-    writers: tuple[tuple[str, str, Writer | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +125,13 @@ class _Part:
 def _parts(engine_rules: Iterable[_EngineRule]) -> Iterator[list[_EngineRule]]:
     """Return the rules in parts within the engine's limits.
 
-    Rules over the same types go together, because each part is given every fact of its types.
+    Rules over the same types go together, the types that few rules ask for first, because each part is given
+    every fact of its types.
     """
     parts: list[_Part] = []
-    for rule in sorted(engine_rules, key=lambda rule: rule.types):
+    rules = list(engine_rules)
+    asking = Counter(name for rule in rules for name in rule.types)
+    for rule in sorted(rules, key=lambda rule: sorted((asking[name], name) for name in rule.types)):
         fitting = [part for part in parts[-PARTS_TRIED:] if part.takes(rule)]
         known = [part for part in fitting if set(rule.types) <= part.patterns.keys()]
         chosen = next(iter(known or fitting[-1:]), None)
@@ -183,10 +157,7 @@ def _ruleset(engine_rules: Sequence[_EngineRule]) -> CompiledRuleset:
     names = _Names()
     rules = ",".join(f'"{number}":{_rule_text(rule, names)}' for number, rule in enumerate(engine_rules))
     projections = {
-        type_name: Projection(
-            code, tuple((f',"{name}":', shown.field, _writer(shown)) for shown, name in names.of(type_name))
-        )
-        for type_name, code in names.codes.items()
+        type_name: Projection(code, names.of(type_name)) for type_name, code in names.codes.items()
     }
     return CompiledRuleset(
         "{" + rules + "}", projections, tuple((rule.stands_for, len(rule.patterns)) for rule in engine_rules)
@@ -221,26 +192,6 @@ def _term(test: Test, name: str) -> str:
     return comparison if test.operator == "eq" else f'{{"{_COMPARISONS[test.operator]}":{comparison}}}'
 
 
-def literal(value: Scalar) -> str:
-    """Return a value as the engine reads it: numbers without exponent, texts in ASCII."""
-    return _LITERALS[type(value)](value)
-
-
-def _float_literal(value: float) -> str:
-    text = repr(value)
-    return format(Decimal(text), "f") if "e" in text else text
-
-
-def _text_literal(value: str) -> str:
-    return encode_basestring_ascii(value if len(value) <= LONGEST_TEXT else value[: LONGEST_TEXT + 1])
-
-
-_FLAGS = {True: "true", False: "false"}
-_LITERALS: Mapping[type, Callable[..., str]] = {
-    bool: _FLAGS.__getitem__, int: int.__repr__, float: _float_literal, str: _text_literal,
-}  # fmt: skip
-
-
 @dataclass(slots=True)
 class _Names:
     """Short property names, new for each ruleset, that the engine's 32-bit hashes tell apart."""
@@ -261,9 +212,9 @@ class _Names:
             self._names[key] = self._fresh()
         return self._names[key]
 
-    def of(self, type_name: str) -> list[tuple[Property, str]]:
+    def of(self, type_name: str) -> tuple[tuple[Property, str], ...]:
         """Return the properties of a type and their names."""
-        return [(shown, name) for (owner, shown), name in self._names.items() if owner == type_name]
+        return tuple((shown, name) for (owner, shown), name in self._names.items() if owner == type_name)
 
     def _fresh(self) -> str:
         while True:
@@ -281,37 +232,3 @@ def name_hash(name: str) -> int:
     for byte in name.encode():
         hashed = ((hashed ^ byte) * _FNV_PRIME) & 0xFFFFFFFF
     return hashed
-
-
-def project(projection: Projection, number: int, fact: Fact) -> str:
-    """Return a fact as the engine is given it: a sequential id, the type's number, the properties shown."""
-    known = fact.fields.get
-    parts = [f'{{"id":"{number}","{TYPE_PROPERTY}":{projection.code}']
-    for start, name, write in projection.writers:
-        value = known(name)
-        if write is not None:
-            text = write(value)
-            if text is not None:
-                parts.append(start + text)
-        elif value is not None:
-            parts.append(start + _LITERALS[type(value)](value))
-    parts.append("}")
-    return "".join(parts)
-
-
-def _writer(shown: Property) -> Writer | None:
-    """Return what writes a property; the outcome of in and contains is known only with the field."""
-    if shown.kind == "known":
-        return _write_known
-    if shown.kind == "value":
-        return None
-    if shown.kind == "among":
-        values = shown.operand if isinstance(shown.operand, tuple) else ()
-        outcomes = dict.fromkeys(values, "true")
-        return lambda value: None if value is None else outcomes.get(value, "false")  # type: ignore[arg-type]
-    entry = shown.operand
-    return lambda value: None if value is None else _FLAGS[isinstance(value, tuple) and entry in value]
-
-
-def _write_known(value: Value | None) -> str | None:
-    return _FLAGS[value is not None]

@@ -21,17 +21,18 @@ from rematch.inference.compile import (
     CompiledRuleset,
     CompiledStage,
     compile_stage,
-    project,
 )
+from rematch.inference.projection import project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from types import ModuleType
 
     from rematch.inference.matching import IndexedFact, Match
     from rematch.rules.language import Rule
 
 _ENGINE_MODULE = "durable_rules_engine"
+_PAIR = 2
 _ALL_MATCHED = 0
 _SOME_UNMATCHED = 1
 _MOST_FACTS = 300_000
@@ -88,26 +89,32 @@ def _import_lazily() -> ModuleType | None:
 
 
 class DurableMatcher:
-    """Matches rules through durable-rules. Compiled rulesets are kept for the life of the process."""
+    """Matches rules through durable-rules. Compiled rulesets are kept for the life of the process.
+
+    ``compiled``: what the stages that will be prepared were compiled to, in their order.
+    """
+
+    def __init__(self, compiled: Iterable[CompiledStage] = ()) -> None:
+        self._compiled = iter(compiled)
 
     def prepare(self, rules: Sequence[Rule]) -> DurableStage:
-        """Compile the rules of one stage."""
-        return DurableStage(rules)
+        """Compile the rules of one stage, unless that has been done."""
+        return DurableStage(rules, next(self._compiled, None) or compile_stage(rules))
 
 
 class DurableStage:
     """One stage, compiled and registered."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Sequence[Rule], compiled: CompiledStage) -> None:
         self._rules = rules
-        self._compiled = compile_stage(rules)
+        self._compiled = compiled
         self._registered = [
             (_handle(ruleset.text, place), ruleset) for place, ruleset in enumerate(self._compiled.rulesets)
         ]
 
-    def open(self) -> DurableSession:
+    def open(self, later: Collection[str] | None = None) -> DurableSession:
         """Return an empty session; the engine serves one at a time, so others wait until it is closed."""
-        return DurableSession(self._rules, self._compiled, self._registered)
+        return DurableSession(self._rules, self._compiled, self._registered, later)
 
 
 def _handle(definition: str, place: int) -> int:
@@ -142,10 +149,12 @@ class DurableSession:
         rules: Sequence[Rule],
         compiled: CompiledStage,
         registered: Sequence[tuple[int, CompiledRuleset]],
+        later: Collection[str] | None,
     ) -> None:
         self._rules = rules
         self._compiled = compiled
         self._registered = registered
+        self._later = later
         self._open: set[int] = set()
         self._blocked: set[int] = set()
         self._closed = False
@@ -160,21 +169,30 @@ class DurableSession:
             by_type.setdefault(entry[1].type, []).append(entry)
         found: set[Match] = set()
         for handle, ruleset in self._registered:
-            seen = [
-                (projection, entry)
+            asserted = [
+                project(projection, number, fact)
                 for name, projection in ruleset.projections.items()
-                for entry in by_type.get(name, ())
+                for number, fact in by_type.get(name, ())
             ]
-            if not seen:
+            if not asserted:
                 continue
             try:
-                self._collect(
-                    handle, ruleset, [project(projection, *entry) for projection, entry in seen], found
-                )
+                self._collect(handle, ruleset, asserted, found)
+                if self._later is not None and ruleset.projections.keys().isdisjoint(self._later):
+                    self._delete(handle)
             except _engine().error as error:
-                facts_seen = [fact.id for _, (_, fact) in seen]
-                raise _failed(error, f"firing {self._named(ruleset)} over {_some(facts_seen)}") from error
+                seen = [fact.id for name in ruleset.projections for _, fact in by_type.get(name, ())]
+                raise _failed(error, f"firing {self._named(ruleset)} over {_some(seen)}") from error
         return [match for match in found if match[0] not in self._blocked]
+
+    def _delete(self, handle: int) -> None:
+        """Delete the session of a ruleset that no further fact concerns: the next one takes its memory over.
+
+        A session takes about 10 kB for each pattern. Those of a whole stage at once are several megabytes,
+        which the process would get from the system and give back for every profile.
+        """
+        _engine().delete_state(handle, None)
+        self._open.discard(handle)
 
     def _collect(
         self, handle: int, ruleset: CompiledRuleset, asserted: Sequence[str], found: set[Match]
@@ -183,6 +201,8 @@ class DurableSession:
             number, arity = ruleset.rules[int(message[2 : message.index('"', 2)])]
             if number < 0:
                 self._blocked.update(self._compiled.blocked[-1 - number])
+            elif arity == 1:
+                found.update([(number, (int(fact),)) for fact in _FACT_NUMBER.findall(message)])
             else:
                 found.update([(number, match) for match in _matches(message, arity)])
 
@@ -226,9 +246,10 @@ def _matches(message: str, arity: int) -> list[tuple[int, ...]]:
 
     Only the ids are read; an id cannot be feigned by a text, whose quotes are escaped.
     """
-    if arity == 1:
-        return [(int(number),) for number in _FACT_NUMBER.findall(message)]
     named = _NAMED_FACT_NUMBER.findall(message)
+    if arity == _PAIR:
+        both = zip(named[::2], named[1::2], strict=True)
+        return [(int(x), int(y)) if first < second else (int(y), int(x)) for (first, x), (second, y) in both]
     starts = range(0, len(named), arity)
     return [tuple([int(number) for _, number in sorted(named[start : start + arity])]) for start in starts]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from rematch.errors import InferenceError, Problem
 from rematch.facts.fact import Fact
+from rematch.inference.compile import compile_stage
 from rematch.inference.durable import DurableMatcher
 from rematch.inference.order import fact_key
 from rematch.inference.rank import rank
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from rematch.facts.fact import Value
+    from rematch.inference.compile import CompiledStage
     from rematch.inference.matching import IndexedFact, Match, Matcher, PreparedStage
     from rematch.knowledge.vocabulary import Vocabulary
     from rematch.rules.language import Conclusion, Rule, RuleBase, Stage, Step
@@ -54,9 +57,9 @@ class Inference:
     @cached_property
     def by_type(self) -> Mapping[str, tuple[Fact, ...]]:
         """Return the facts of each type that has any, in run order."""
-        found: dict[str, list[Fact]] = {}
+        found: defaultdict[str, list[Fact]] = defaultdict(list)
         for fact in self.facts:
-            found.setdefault(fact.type, []).append(fact)
+            found[fact.type].append(fact)
         return {name: tuple(facts) for name, facts in found.items()}
 
     def of_type(self, name: str) -> tuple[Fact, ...]:
@@ -120,8 +123,17 @@ class Engine:
             raise InferenceError(problems)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+def compiled_stages(rule_base: RuleBase) -> tuple[CompiledStage, ...]:
+    """Return what the stages of a rule base are compiled to, as DurableMatcher takes it."""
+    return tuple(compile_stage(_in_order(rule_base.of_stage(stage.name))) for stage in rule_base.stages)
+
+
+def _in_order(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """Return the rules of a stage in firing order."""
+    return tuple(sorted(rules, key=lambda rule: (rule.priority, rule.id)))
+
+
+class _Plan(NamedTuple):
     """How to make one conclusion: the fields written out, and those copied (field, pattern, field there)."""
 
     type: str
@@ -141,8 +153,6 @@ class _Plan:
 
     def fields(self, matched: Sequence[Fact]) -> Mapping[str, Value]:
         """Return the fields of the conclusion; a copy of an unknown field leaves its target out."""
-        if not self.copied:
-            return self.literals
         fields = dict(self.literals)
         for name, place, origin in self.copied:
             value = matched[place].fields.get(origin)
@@ -151,25 +161,40 @@ class _Plan:
         return fields
 
 
+class _PreparedRule(NamedTuple):
+    """A rule, the aliases of its patterns, and how its conclusions are made."""
+
+    rule: Rule
+    aliases: tuple[str, ...]
+    plans: tuple[_Plan, ...]
+
+    @classmethod
+    def of(cls, rule: Rule) -> _PreparedRule:
+        aliases = tuple(pattern.alias for pattern in rule.patterns)
+        return cls(rule, aliases, tuple(_Plan.of(conclusion, rule) for conclusion in rule.conclusions))
+
+
 @dataclass(frozen=True, slots=True)
 class _PreparedStage:
-    """A stage with its rules in firing order, what they conclude, and which types they ask for."""
+    """A stage with its rules in firing order, and which types they ask for.
 
-    rules: tuple[Rule, ...]
-    plans: tuple[tuple[_Plan, ...], ...]
-    aliases: tuple[tuple[str, ...], ...]
-    asked: frozenset[str]
+    ``fed``: the types asked for that the stage itself concludes.
+    """
+
+    rules: tuple[_PreparedRule, ...]
+    asked: tuple[str, ...]
+    fed: frozenset[str]
     prepared: PreparedStage
     steps: tuple[Step, ...]
 
     @classmethod
     def of(cls, stage: Stage, rules: tuple[Rule, ...], matcher: Matcher) -> _PreparedStage:
-        ordered = tuple(sorted(rules, key=lambda rule: (rule.priority, rule.id)))
+        ordered = _in_order(rules)
+        asked = frozenset(pattern.type for rule in ordered for pattern in (*rule.patterns, *rule.none))
         return cls(
-            ordered,
-            tuple(tuple(_Plan.of(conclusion, rule) for conclusion in rule.conclusions) for rule in ordered),
-            tuple(tuple(pattern.alias for pattern in rule.patterns) for rule in ordered),
-            frozenset(pattern.type for rule in ordered for pattern in (*rule.patterns, *rule.none)),
+            tuple(map(_PreparedRule.of, ordered)),
+            tuple(sorted(asked)),
+            asked & {conclusion.type for rule in ordered for conclusion in rule.conclusions},
             matcher.prepare(ordered),
             stage.steps,
         )
@@ -184,52 +209,64 @@ class _Run:
         self.facts: list[Fact] = []
         self.firings: list[Firing] = []
         self._by_type: dict[str, list[Fact]] = {}
-        self._numbered: dict[str, list[IndexedFact]] = {}
-        for fact in given:
-            self._keep(fact)
+        self._numbers: dict[str, list[int]] = {}
+        self._keep(given)
 
-    def _keep(self, fact: Fact) -> IndexedFact:
-        entry = (len(self.facts), fact)
-        self.facts.append(fact)
-        self._by_type.setdefault(fact.type, []).append(fact)
-        self._numbered.setdefault(fact.type, []).append(entry)
-        return entry
+    def _keep(self, made: Sequence[Fact]) -> None:
+        for fact in made:
+            if fact.type not in self._by_type:
+                self._by_type[fact.type], self._numbers[fact.type] = [], []
+            self._by_type[fact.type].append(fact)
+            self._numbers[fact.type].append(len(self.facts))
+            self.facts.append(fact)
 
     def run_stage(self, stage: _PreparedStage) -> None:
         """Fire the rules of a stage, round by round until nothing new is concluded, then run its steps."""
-        fresh = [entry for name in sorted(stage.asked) for entry in self._numbered.get(name, ())]
-        session = stage.prepared.open()
+        fresh = [
+            entry
+            for name in stage.asked
+            if name in self._by_type
+            for entry in zip(self._numbers[name], self._by_type[name], strict=True)
+        ]
+        session = stage.prepared.open(stage.fed)
         try:
             while fresh:
                 fresh = self._fire(stage, sorted(session.add(fresh)))
         finally:
             session.close()
         for step in stage.steps:
-            for fact in self._step(step):
-                self._keep(fact)
+            self._keep(self._step(step))
 
     def _fire(self, stage: _PreparedStage, matches: Sequence[Match]) -> list[IndexedFact]:
         """Fire matches in order: rules by priority and id, then facts by their natural order of ids.
 
         Numbers of facts of one type follow the natural order of their ids, so comparing numbers will do.
         """
-        fresh: list[IndexedFact] = []
-        facts, by_type, firings = self.facts, self._by_type, self.firings
+        began = len(self.facts)
+        facts, by_type, firings, rules = self.facts, self._by_type, self.firings, stage.rules
         for rule_number, numbers in matches:
+            rule, aliases, plans = rules[rule_number]
             matched = [facts[number] for number in numbers]
             firing_number = len(firings) + 1
             origins = {"": (f"firing:{firing_number}",)}
             conclusions: list[Fact] = []
-            for plan in stage.plans[rule_number]:
-                name = f"{plan.type}/{len(by_type.get(plan.type, ())) + 1}"
-                fact = Fact(name, plan.type, plan.fields(matched), origins)
-                entry = self._keep(fact)
-                if plan.type in stage.asked:
-                    fresh.append(entry)
+            for plan in plans:
+                name = plan.type
+                alike = by_type.get(name)
+                if alike is None:
+                    alike = by_type[name] = []
+                    self._numbers[name] = []
+                fields = plan.fields(matched) if plan.copied else plan.literals
+                fact = Fact(f"{name}/{len(alike) + 1}", name, fields, origins)
+                self._numbers[name].append(len(facts))
+                alike.append(fact)
+                facts.append(fact)
                 conclusions.append(fact)
-            aliases = tuple(zip(stage.aliases[rule_number], matched, strict=True))
-            firings.append(Firing(firing_number, stage.rules[rule_number], aliases, tuple(conclusions)))
-        return fresh
+            pairs = tuple(zip(aliases, matched, strict=True))
+            firings.append(Firing(firing_number, rule, pairs, tuple(conclusions)))
+        if not stage.fed:
+            return []
+        return [(number, fact) for number, fact in enumerate(facts[began:], began) if fact.type in stage.fed]
 
     def _step(self, step: Step) -> Sequence[Fact]:
         match step:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from rematch.facts.fact import Fact, Value
 
@@ -16,21 +17,33 @@ Key = tuple["Value", ...]
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]+")
 
 
-def key_of(fact: Fact, by: Sequence[str]) -> Key | None:
-    """Return the values of the by-fields, or None when one is not known."""
+@lru_cache(maxsize=256)
+def _reader(by: tuple[str, ...]) -> Callable[[Mapping[str, Value]], Key]:
+    """Return what reads the by-fields from the fields of a fact; KeyError when one is not known."""
+    if len(by) > 1:
+        return itemgetter(*by)
+    return lambda fields: tuple([fields[name] for name in by])
+
+
+def keyed(facts: Sequence[Fact], by: Sequence[str]) -> list[tuple[Key, Fact]]:
+    """Return the facts with their values of the by-fields; those with an unknown one are left out."""
+    read = _reader(tuple(by))
     try:
-        return tuple([fact.fields[name] for name in by])
+        return [(read(fact.fields), fact) for fact in facts]
     except KeyError:
-        return None
+        known = [fact for fact in facts if fact.fields.keys() >= set(by)]
+        return [(read(fact.fields), fact) for fact in known]
 
 
-def grouped(facts: Iterable[Fact], by: Sequence[str]) -> dict[Key, list[Fact]]:
-    """Return the facts by their key, in the order given; facts with an unknown key are left out."""
+def grouped(facts: Iterable[tuple[Key, Fact]]) -> dict[Key, list[Fact]]:
+    """Return keyed facts by their key, in the order given."""
     groups: dict[Key, list[Fact]] = {}
-    for fact in facts:
-        key = key_of(fact, by)
-        if key is not None:
-            groups.setdefault(key, []).append(fact)
+    for key, fact in facts:
+        alike = groups.get(key)
+        if alike is None:
+            groups[key] = [fact]
+        else:
+            alike.append(fact)
     return groups
 
 

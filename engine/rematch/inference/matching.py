@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from rematch.facts.fact import Fact
     from rematch.rules.language import Rule
@@ -32,8 +32,11 @@ class Session(Protocol):
 class PreparedStage(Protocol):
     """The rules of one stage, ready to be matched any number of times."""
 
-    def open(self) -> Session:
-        """Return an empty session; it must be closed before the next is opened."""
+    def open(self, later: Collection[str] | None = None) -> Session:
+        """Return an empty session; it must be closed before the next is opened.
+
+        ``later``: the types of which facts may still come after the first ``add``; any unless given.
+        """
         ...
 
 

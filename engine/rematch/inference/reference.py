@@ -13,7 +13,7 @@ from rematch.inference.normal_form import positive
 from rematch.rules.language import Any, Not, Test
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from rematch.facts.fact import Fact, Value
     from rematch.inference.matching import IndexedFact, Match
@@ -118,7 +118,7 @@ class ReferenceStage:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = rules
 
-    def open(self) -> ReferenceSession:
+    def open(self, later: Collection[str] | None = None) -> ReferenceSession:  # noqa: ARG002 - for the engine
         """Return an empty session."""
         return ReferenceSession(self._rules)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from rematch.facts.fact import Fact
-from rematch.inference.grouping import grouped, key_id, origins
+from rematch.inference.grouping import grouped, key_id, keyed, origins
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ def settle(step: Settle, facts: Mapping[str, Sequence[Fact]], vocabulary: Vocabu
     """
     scale = vocabulary.scales[step.scale]
     made: dict[str, Fact] = {}
-    for key, ratings in sorted(grouped(facts.get(step.of, ()), step.by).items()):
+    for key, ratings in sorted(grouped(keyed(facts.get(step.of, ()), step.by)).items()):
         settled = settle_level(ratings, scale, step.several_bases)
         if settled is None:
             continue
@@ -32,11 +32,9 @@ def settle(step: Settle, facts: Mapping[str, Sequence[Fact]], vocabulary: Vocabu
         fields: dict[str, Value] = dict(zip(step.by, key, strict=True))
         fields["level"] = level
         every = origins(ratings)
-        sources = {
-            "": every,
-            "level": origins(shaped) if overruled else every,
-            "overruled": origins(overruled) if overruled else (),
-        }
+        sources = {"": every, "level": every, "overruled": ()}
+        if overruled:
+            sources["level"], sources["overruled"] = origins(shaped), origins(overruled)
         name = key_id(step.type, key, made)
         made[name] = Fact(name, step.type, fields, sources)
     return list(made.values())
@@ -49,9 +47,9 @@ def settle_level(
     by_effect: dict[str, list[Fact]] = {"base": [], "raise": [], "lower": [], "cap": []}
     for rating in ratings:
         by_effect[cast("str", rating.fields["effect"])].append(rating)
-    bases = [_place(rating, scale) for rating in by_effect["base"]]
-    if not bases:
+    if not by_effect["base"]:
         return None
+    bases = [_place(rating, scale) for rating in by_effect["base"]]
     base = min(bases) if several_bases == "lowest" else max(bases)
     raised = min(base + sum(map(_steps, by_effect["raise"])), len(scale) - 1)
     level = max(raised - sum(map(_steps, by_effect["lower"])), 0)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, cast
 
 from rematch.errors import KnowledgeBaseError, Problem
 from rematch.facts.fact import Fact
-from rematch.inference.grouping import Key, grouped, key_id, key_of, origins, passing
+from rematch.inference.grouping import Key, grouped, key_id, keyed, origins, passing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rematch.facts.fact import Value
     from rematch.knowledge.vocabulary import Vocabulary
@@ -24,43 +24,43 @@ def tally(step: Tally, facts: Mapping[str, Sequence[Fact]], vocabulary: Vocabula
     is empty, and a best, worst, largest or smallest of nothing is not known. Raises KnowledgeBaseError
     when a number leaves the bounds that the vocabulary declares.
     """
-    groups = {one.type: grouped(facts.get(one.type, ()), step.by) for one in step.aggregates}
+    known = {one.type: keyed(facts.get(one.type, ()), step.by) for one in step.aggregates}
+    counted = [(one, grouped(_passing(known[one.type], one))) for one in step.aggregates]
     made: dict[str, Fact] = {}
-    for key, each in _places(step, facts):
+    for key, each in _places(step, facts, [groups for _, groups in counted]):
         fields: dict[str, Value] = dict(zip(step.by, key, strict=True))
         sources: dict[str, tuple[str, ...]] = {}
         if each is not None:
-            fields.update((name, each.fields[name]) for name in step.keep if name in each.fields)
-        counted: list[Fact] = [] if each is None else [each]
-        for one in step.aggregates:
-            members = [fact for fact in groups[one.type].get(key, ()) if passing(fact, one.where)]
+            fields.update([(name, each.fields[name]) for name in step.keep if name in each.fields])
+        behind: list[Fact] = [] if each is None else [each]
+        for one, groups in counted:
+            members = groups.get(key, ())
             value = _aggregate(one, members, vocabulary)
             if value is not None:
                 fields[one.name] = value
             if members:
                 sources[one.name] = origins(members)
                 if each is None:
-                    counted.extend(members)
-        sources[""] = origins(counted)
+                    behind.extend(members)
+        sources[""] = origins(behind)
         name = key_id(step.type, key, made)
         made[name] = Fact(name, step.type, fields, sources)
         _check_bounds(step, made[name], vocabulary)
     return list(made.values())
 
 
-def _places(step: Tally, facts: Mapping[str, Sequence[Fact]]) -> list[tuple[Key, Fact | None]]:
+def _passing(facts: list[tuple[Key, Fact]], one: Aggregate) -> list[tuple[Key, Fact]]:
+    return [entry for entry in facts if passing(entry[1], one.where)] if one.where else facts
+
+
+def _places(
+    step: Tally, facts: Mapping[str, Sequence[Fact]], groups: Iterable[Mapping[Key, Sequence[Fact]]]
+) -> Sequence[tuple[Key, Fact | None]]:
     if step.for_each is not None:
-        found = ((key_of(fact, step.by), fact) for fact in facts.get(step.for_each, ()))
-        return [(key, fact) for key, fact in found if key is not None]
+        return keyed(facts.get(step.for_each, ()), step.by)
     if not step.by:
         return [((), None)]
-    keys = {
-        key
-        for one in step.aggregates
-        for fact in facts.get(one.type, ())
-        if passing(fact, one.where) and (key := key_of(fact, step.by)) is not None
-    }
-    return [(key, None) for key in sorted(keys)]
+    return [(key, None) for key in sorted(set().union(*groups))]
 
 
 def _aggregate(one: Aggregate, facts: Sequence[Fact], vocabulary: Vocabulary) -> Value | None:

@@ -59,11 +59,9 @@ class Vocabulary:
                 Problem(f"fact {fact.id} lacks the field {name!r}, which every {fact.type} has")
                 for name in sorted(kind.required - fact.fields.keys())
             )
-        problems.extend(
-            Problem(f"fact {fact.id} lacks the field {name!r}, which {other!r} brings")
-            for name, other in kind.companions
-            if other in fact.fields and name not in fact.fields
-        )
+        for name, other in kind.companions:
+            if other in fact.fields and name not in fact.fields:
+                problems.append(Problem(f"fact {fact.id} lacks the field {name!r}, which {other!r} brings"))
         return tuple(problems)
 
 

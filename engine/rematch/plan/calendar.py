@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
     from rematch.knowledge.cycles import Milestone, Season
@@ -68,12 +69,13 @@ def dated(
     """
     entries = [*_milestones(season, start)]
     weeks: list[tuple[int, Entry]] = []
+    days = {milestone.id: milestone.date for milestone in season.milestones}
     for identity, task in _identified(tasks):
         if task.anchor == "start" and start is None:
             if task.day >= 0:
                 weeks.append((task.day, _entry(identity, task, None, None)))
-        elif days := _days(task, season, start, preparation):
-            entries.append(_entry(identity, task, *days))
+        elif span := _span(task, days, start, preparation):
+            entries.append(_entry(identity, task, *span))
     weeks.sort(key=lambda found: (found[0], found[1].id))
     entries.sort(key=lambda entry: (entry.when, entry.id))
     return (*(entry for _, entry in weeks), *entries)
@@ -96,14 +98,12 @@ def _identified(tasks: Sequence[Undated]) -> Iterator[tuple[str, Undated]]:
         yield (name if seen[name] == 1 else f"{name}/{seen[name]}"), task
 
 
-def _days(
-    task: Undated, season: Season, start: date | None, preparation: Collection[str]
+def _span(
+    task: Undated, days: Mapping[str, date], start: date | None, preparation: Collection[str]
 ) -> tuple[date, date] | None:
     """Return the first and last day of a task, or None when no day of it is left."""
-    if task.anchor == "start":
-        anchor = start
-    else:
-        anchor = season.day(_MATCH_DAY if task.anchor == "match" else task.anchor)
+    milestone = _MATCH_DAY if task.anchor == "match" else task.anchor
+    anchor = start if task.anchor == "start" else days[milestone]
     if anchor is None:
         return None
     first = anchor + timedelta(days=task.day)
@@ -112,9 +112,9 @@ def _days(
         if task.anchor == "start" and first < start:
             return None
         first = max(first, start)
-    last = min(last, season.day(_MATCH_DAY))
+    last = min(last, days[_MATCH_DAY])
     if task.anchor == "start" and task.kind in preparation:
-        last = min(last, season.day("submission"))
+        last = min(last, days["submission"])
     return (first, last) if first <= last else None
 
 
@@ -128,6 +128,7 @@ def _weeks(task: Undated) -> str:
     return f"Week {first}" if first == last else f"Weeks {first}-{last}"
 
 
+@lru_cache(maxsize=1024)
 def _label(first: date, last: date) -> str:
     """Return one day or a span as a US reader writes it: June 3, 2026 or June 3 - July 4, 2026."""
     end = f"{last:%B} {last.day}, {last.year}"

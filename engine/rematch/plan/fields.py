@@ -9,7 +9,7 @@ from rematch.plan.model import FieldFit, Judgement, Notice, Points, Rating
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from rematch.facts.fact import Fact
+    from rematch.facts.fact import Fact, Value
     from rematch.knowledge.vocabulary import Vocabulary
     from rematch.plan.firings import Conclusions
 
@@ -25,11 +25,12 @@ def field_fits(made: Conclusions, vocabulary: Vocabulary) -> tuple[FieldFit, ...
         str(fact.fields["specialty"]): float(str(fact.fields["merit"])) for fact in made.all("standing")
     }
     of = {name: _by_field(made.all(name)) for name in ("dimension_rating", "exclusion", "caution", "merit")}
-    of["rating"] = _by_field(
-        sorted(made.all("rating"), key=lambda rating: effects.index(str(rating.fields["effect"])))
-    )
+    ordered = sorted(made.all("rating"), key=lambda rating: effects.index(str(rating.fields["effect"])))
+    ratings: dict[tuple[Value, Value], list[Fact]] = {}
+    for fact in ordered:
+        ratings.setdefault((fact.fields["specialty"], fact.fields["dimension"]), []).append(fact)
     fits = [
-        _fit(made, candidate, dimensions, places.get(field), merits.get(field, 0.0), of)
+        _fit(made, candidate, dimensions, places.get(field), merits.get(field, 0.0), of, ratings)
         for candidate in made.all("candidate")
         for field in [str(candidate.fields["specialty"])]
     ]
@@ -50,6 +51,7 @@ def _fit(  # noqa: PLR0913, PLR0917 - one argument for each kind of conclusion a
     place: int | None,
     merit: float,
     of: Mapping[str, _Grouped],
+    ratings: Mapping[tuple[Value, Value], list[Fact]],
 ) -> FieldFit:
     field = str(candidate.fields["specialty"])
     settled = {str(fact.fields["dimension"]): fact for fact in of["dimension_rating"].get(field, ())}
@@ -59,7 +61,7 @@ def _fit(  # noqa: PLR0913, PLR0917 - one argument for each kind of conclusion a
         place=place,
         merit=merit,
         ratings=tuple(
-            _rating(made, dimension, settled.get(dimension), of["rating"].get(field, []))
+            _rating(made, dimension, settled.get(dimension), ratings.get((field, dimension), ()))
             for dimension in dimensions
         ),
         gates=_notices(made, of["exclusion"].get(field, []), "gate"),
@@ -72,7 +74,7 @@ def _fit(  # noqa: PLR0913, PLR0917 - one argument for each kind of conclusion a
     )
 
 
-def _rating(made: Conclusions, dimension: str, settled: Fact | None, ratings: list[Fact]) -> Rating:
+def _rating(made: Conclusions, dimension: str, settled: Fact | None, ratings: Iterable[Fact]) -> Rating:
     overruled = set(settled.origins.get("overruled", ())) if settled else set()
     judgements = tuple(
         Judgement(
@@ -83,7 +85,6 @@ def _rating(made: Conclusions, dimension: str, settled: Fact | None, ratings: li
             statement=made.statement(fact),
         )
         for fact in ratings
-        if fact.fields["dimension"] == dimension
     )
     return Rating(dimension, str(settled.fields["level"]) if settled else None, judgements)
 

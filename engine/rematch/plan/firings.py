@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rematch.inference.engine import Inference
 
 FACT = "fact:"
+FIRING = "firing:"
 
 
 class Conclusions:
@@ -20,10 +21,6 @@ class Conclusions:
     def __init__(self, inference: Inference) -> None:
         self._inference = inference
         self._statements: dict[str, Statement] = {}
-        for firing in inference.firings:
-            statement = Statement(firing)
-            for fact in firing.conclusions:
-                self._statements[fact.id] = statement
 
     def all(self, type_name: str) -> tuple[Fact, ...]:
         """Return the facts of a type in run order."""
@@ -46,8 +43,13 @@ class Conclusions:
         return tuple(found)
 
     def statement(self, fact: Fact) -> Statement:
-        """Return the statement of the firing that concluded ``fact``."""
-        return self._statements[fact.id]
+        """Return the statement of the firing that concluded ``fact``, the same for all that it concluded."""
+        (origin,) = fact.origins[""]
+        found = self._statements.get(origin)
+        if found is None:
+            number = int(origin.removeprefix(FIRING))
+            found = self._statements[origin] = Statement(self._inference.firings[number - 1])
+        return found
 
     def behind(self, made: Fact, type_name: str) -> Fact:
         """Return the first fact of ``type_name`` that a ranked, settled or tallied fact came from."""

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from rematch.cache.kept import kept
 from rematch.facts.build import build_facts
 from rematch.facts.focus import focus_facts
 from rematch.garbage import collection_paused
-from rematch.inference.engine import Engine
+from rematch.inference.durable import DurableMatcher
+from rematch.inference.engine import Engine, compiled_stages
 from rematch.knowledge.figures import stale_figures
 from rematch.plan.assemble import assemble
 from rematch.plan.model import Basis
@@ -26,7 +28,11 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=2)
 def _compiled(knowledge_base: KnowledgeBase) -> Engine:
-    return Engine(knowledge_base.rule_base)
+    decided_by = knowledge_base.decided_by
+    if decided_by is None:
+        return Engine(knowledge_base.rule_base)
+    compiled = kept("stages", decided_by, lambda: compiled_stages(knowledge_base.rule_base))
+    return Engine(knowledge_base.rule_base, DurableMatcher(compiled))
 
 
 @dataclass(frozen=True, eq=False)

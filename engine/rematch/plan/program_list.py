@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -115,14 +116,15 @@ def program_list(made: Conclusions, places_per_program: float) -> ProgramList | 
 
 def split_tiers(count: Range, shares: Sequence[int]) -> tuple[Tier, ...]:
     """Return the tiers of a list; their least and their most add up to those of the list."""
-    least, most = apportioned(count.least, shares), apportioned(count.most, shares)
+    least, most = apportioned(count.least, tuple(shares)), apportioned(count.most, tuple(shares))
     return tuple(
         Tier(tier, share, Range(low, high))
         for tier, share, low, high in zip(_TIERS, shares, least, most, strict=True)
     )
 
 
-def apportioned(total: int, shares: Sequence[int]) -> list[int]:
+@lru_cache(maxsize=1024)
+def apportioned(total: int, shares: tuple[int, ...]) -> tuple[int, ...]:
     """Return whole numbers in proportion to the shares that add up to ``total``.
 
     By the Webster method: a longer list never takes a program from any share.
@@ -132,7 +134,7 @@ def apportioned(total: int, shares: Sequence[int]) -> list[int]:
         counts[
             max(range(len(shares)), key=lambda place: (shares[place] / (2 * counts[place] + 1), -place))
         ] += 1
-    return counts
+    return tuple(counts)
 
 
 def _together(first: Range, second: Range | None, most: int | None) -> tuple[Range, Range | None]:
@@ -142,7 +144,7 @@ def _together(first: Range, second: Range | None, most: int | None) -> tuple[Ran
         return first, second
     if second is None:
         return first.capped(most), None
-    cut = apportioned(most, [first.most, second.most])
+    cut = apportioned(most, (first.most, second.most))
     return first.capped(cut[0]), second.capped(cut[1])
 
 

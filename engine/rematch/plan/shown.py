@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def figure_ids(facts: Iterable[Fact]) -> tuple[str, ...]:
     """Return the ids of the figures behind the fields of ``facts``, sorted."""
-    found = {origin for fact in facts for origins in fact.origins.values() for origin in origins}
+    found: set[str] = set().union(*[origins for fact in facts for origins in fact.origins.values()])
     return tuple(sorted(origin.removeprefix(FIGURE) for origin in found if origin.startswith(FIGURE)))
 
 

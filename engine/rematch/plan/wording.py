@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from rematch.cache.texts import compiled_text
 from rematch.errors import KnowledgeBaseError, Problem
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 @lru_cache(maxsize=4096)
 def _compiled(text: str) -> Template:
-    return _environment().from_string(text)
+    environment = _environment()
+    code = compiled_text("sentence", text, environment.compile)
+    return environment.template_class.from_code(environment, code, environment.make_globals(None))
 
 
 def worded(text: str, firing: Firing) -> str:
@@ -81,12 +84,24 @@ def _filled(text: str, context: Mapping[str, Mapping[str, Value]]) -> str | None
 
     Most sentences are of that kind, and compiling one takes a millisecond. None: Jinja has to decide.
     """
-    parts = _PLAIN.split(text)
-    if any("{" in part for part in parts[::3]):
+    parts = _parts(text)
+    if parts is None:
         return None
-    for place in range(1, len(parts), 3):
-        value = context.get(parts[place], {}).get(parts[place + 1])
-        if value is None:
-            return None
-        parts[place : place + 2] = [str(plain_value(value)), ""]
-    return "".join(parts)
+    shown: list[str] = []
+    for before, alias, name in parts:
+        shown.append(before)
+        if alias:
+            value = context.get(alias, {}).get(name)
+            if value is None:
+                return None
+            shown.append(str(plain_value(value)))
+    return "".join(shown)
+
+
+@lru_cache(maxsize=4096)
+def _parts(text: str) -> tuple[tuple[str, str, str], ...] | None:
+    """Return a text as (words, alias, field), the last without an alias; None when it has other code."""
+    parts = [*_PLAIN.split(text), "", ""]
+    if any("{" in words for words in parts[::3]):
+        return None
+    return tuple(zip(parts[::3], parts[1::3], parts[2::3], strict=True))

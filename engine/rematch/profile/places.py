@@ -64,7 +64,13 @@ def values_at(profile: Profile, place: Place) -> Iterator[tuple[DataPath, object
     What lies inside an unknown part is unknown too: one None at the path it would have. A list of an
     unknown number of items yields nothing for its items.
     """
-    yield from _values(profile, place, ())
+    value: object = profile
+    for depth, name in enumerate(place):
+        if name in (EACH, LATEST):
+            yield from _values(value, place[depth:], place[:depth])
+            return
+        value = _known(value, name)
+    yield place, value
 
 
 def _values(value: object, rest: Place, path: DataPath) -> Iterator[tuple[DataPath, object]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from rematch.cache.texts import KeptTexts
 from rematch.overlay.layers import folders_of
 from rematch.plan.origins import OriginResolver
 from rematch.plan.statement import FIGURE
@@ -144,6 +145,7 @@ class MarkdownReport:
         self._templates = knowledge_base.root / "templates"
         self._environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(folders_of(self._templates)),
+            bytecode_cache=KeptTexts("report"),
             undefined=StrictUndefined,
             autoescape=False,
             optimized=False,  # a run renders once: folding constants costs more than it saves

@@ -154,6 +154,10 @@ class Rule:
     position: Position = field(compare=False)
     table: TableRow | None = None
 
+    def __hash__(self) -> int:
+        # what is known of a rule is looked up for every sentence: hashing all of it would be most of the work
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:

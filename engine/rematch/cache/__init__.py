@@ -1,0 +1,1 @@
+"""What was worked out once and holds until its files change, kept in the user's cache directory."""
