@@ -1,0 +1,99 @@
+"""RM303: a test or alternative without which the condition would hold of exactly the same facts.
+
+Found: ``gte: 3`` beside ``gte: 5``, ``exists`` beside any other test of the field, ``exists`` of a field that a
+tested one brings, an alternative that holds only where another of the same ``any`` does. Of two tests that say
+the same the later one is reported. Decided exactly, in both directions; tests that are always true or never
+are left to the checks of these.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rematch.codes.logic import REDUNDANT
+from rematch.crossref.links import asked
+from rematch.errors import Problem
+from rematch.rule_checks.always_true import parts_always_true
+from rematch.rule_checks.impossible_condition import impossible_parts
+from rematch.rule_checks.parts import part_of
+from rematch.rules.language import tests_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rematch.rule_checks.base import CheckedBase
+    from rematch.rule_checks.parts import Part
+    from rematch.rule_checks.space import Space
+    from rematch.rules.language import Condition, Pattern, Rule
+    from rematch.rules.table_areas import Box
+
+
+def redundant_tests(base: CheckedBase) -> Iterator[Problem]:
+    """Yield a problem for each part of a condition that could be left out."""
+    for rule in base.rule_base.rules:
+        for pattern in asked(rule):
+            for part, group in redundant_parts(base.space(pattern), pattern.condition):
+                yield _problem(base, rule, pattern, part, group)
+
+
+def redundant_parts(space: Space, condition: Condition) -> Iterator[tuple[Part, Part]]:
+    """Yield the parts of a condition that could all be left out together, and the group each is taken from."""
+    if not space.exact or _independent(space, condition):
+        return
+    empty = [*impossible_parts(space, condition), *parts_always_true(space, condition)]
+    if any(not part.path for part in empty):
+        return
+    rest = part_of(condition).taken_out(frozenset(part.path for part in empty))
+    boxes = space.boxes(condition)
+    found: set[tuple[int, ...]] = set()
+    for group in rest.walk():
+        if any(group.path[: len(path)] == path for path in found):
+            continue
+        kept = list(group.parts)
+        for part in reversed(group.parts):
+            if len(kept) < 2:
+                break
+            trial = rest.taken_out(frozenset({part.path}))
+            if _same(space, boxes, space.boxes(trial.condition), group):
+                kept.remove(part)
+                rest = trial
+                found.add(part.path)
+                yield part, group
+
+
+def _independent(space: Space, condition: Condition) -> bool:
+    """Return whether no test says anything about another: each has a field of its own, and none brings one."""
+    fields = [test.field for test in tests_of(condition)]
+    if len(fields) < 2:
+        return True
+    return len(set(fields)) == len(fields) and all(
+        space.type.known_with(frozenset({name})).isdisjoint(set(fields) - {name}) for name in fields
+    )
+
+
+def _same(space: Space, before: Sequence[Box], after: Sequence[Box], group: Part) -> bool:
+    """Return whether leaving out a part changes nothing: of ``all`` it can only widen, of ``any`` only narrow."""
+    return space.implies(after, before) if group.kind == "all" else space.implies(before, after)
+
+
+def _problem(base: CheckedBase, rule: Rule, pattern: Pattern, part: Part, group: Part) -> Problem:
+    space = base.space(pattern)
+    boxes = space.boxes(part.condition)
+    others = [one for one in group.parts if one is not part]
+    if group.kind == "all":
+        cause = next((one for one in others if space.implies(space.boxes(one.condition), boxes)), None)
+        by = f"'{cause.condition}'" if cause else "the other tests"
+        what = f"'{part.condition}' says nothing more: {by} implies it" if cause else (
+            f"'{part.condition}' says nothing more: {by} imply it"
+        )
+    else:
+        cause = next((one for one in others if space.implies(boxes, space.boxes(one.condition))), None)
+        by = f"'{cause.condition}'" if cause else "another alternative"
+        what = f"the alternative '{part.condition}' adds nothing: wherever it holds, {by} does"
+    return Problem(
+        what,
+        base.places.part(rule, pattern, part.path),
+        remedy="remove it, or correct one of the two",
+        severity="warning",
+        code=REDUNDANT,
+    )
