@@ -43,7 +43,7 @@ def parts_always_true(space: Space, condition: Condition) -> Iterator[Part]:
 
 
 def _outermost(space: Space, part: Part) -> Iterator[Part]:
-    if space.implies(({},), space.boxes(part.condition)):
+    if space.always(part.condition):
         yield part
         return
     for below in part.parts:
@@ -71,7 +71,7 @@ def _problem(base: CheckedBase, rule: Rule, pattern: Pattern, part: Part) -> Pro
 
 def _alone(space: Space, group: Part, one: Part) -> bool:
     """Return whether an alternative of a group is always true by itself."""
-    return group.kind == "any" and space.implies(({},), space.boxes(one.condition))
+    return group.kind == "any" and space.always(one.condition)
 
 
 def _allowed(base: CheckedBase, pattern: Pattern, part: Part) -> str | None:

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 def example(space: Space, box: Box) -> str:
     """Return the fields that a box bounds, each with the first value that it holds; anything for none."""
     bounded = {name: held for name, held in box.items() if len(held) < len(space.values[name])}
-    known = frozenset(
-        name for name, held in bounded.items() if space.values[name][min(held)] is not None
-    )
+    known = frozenset(name for name, held in bounded.items() if space.values[name][min(held)] is not None)
     brought = space.type.known_with(known | space.type.required)
     said = [f"{name} {_shown(_value(space.values[name], box[name], name in brought))}" for name in bounded]
     return ", ".join(said) or "anything"

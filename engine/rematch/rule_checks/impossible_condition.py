@@ -1,10 +1,10 @@
 """RM301: a pattern, or one alternative of it, that no fact can pass.
 
-Found: bounds that exclude each other (``gte: 5`` beside ``lt: 3``), equal and not equal at once, numbers between
-which no whole number lies, ``missing`` of a field that is always there or that another known field brings. The
-smallest set of tests that cannot hold together is named, at the last of them. An alternative of ``any`` that
-can never hold is reported in its place, though the rest of the rule may fire. Decided exactly, in both
-directions, for one fact at a time; what several facts can be together is not looked at.
+Found: bounds that exclude each other (``gte: 5`` beside ``lt: 3``), equal and not equal at once, numbers
+between which no whole number lies, ``missing`` of a field that is always there or that another known field
+brings. The smallest set of tests that cannot hold together is named, at the last of them. An alternative of
+``any`` that can never hold is reported in its place, though the rest of the rule may fire. Decided exactly,
+in both directions, for one fact at a time; what several facts can be together is not looked at.
 """
 
 from __future__ import annotations
@@ -93,7 +93,9 @@ def _remedy(fact_type: FactType, clash: list[Part]) -> str:
     unknown = [
         part.condition.field
         for part in clash
-        if isinstance(part.condition, Test) and part.condition.operator == "exists" and not part.condition.operand
+        if isinstance(part.condition, Test)
+        and part.condition.operator == "exists"
+        and not part.condition.operand
     ]
     for name in unknown:
         if name in fact_type.required:
@@ -102,4 +104,3 @@ def _remedy(fact_type: FactType, clash: list[Part]) -> str:
         if bringer is not None:
             return f"whenever {bringer!r} is known, {name!r} is too; remove one of the tests"
     return IMPOSSIBLE.remedy
-

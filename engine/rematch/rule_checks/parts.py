@@ -44,9 +44,7 @@ class Part:
             return self
         kept = tuple(part.taken_out(paths) for part in self.parts if part.path not in paths)
         conditions = tuple(part.condition for part in kept)
-        return Part(
-            self.kind, kept, self.path, All(conditions) if self.kind == "all" else Any(conditions)
-        )
+        return Part(self.kind, kept, self.path, All(conditions) if self.kind == "all" else Any(conditions))
 
 
 def part_of(condition: Condition, path: PartPath = (), *, negated: bool = False) -> Part:

@@ -1,9 +1,9 @@
 """RM303: a test or alternative without which the condition would hold of exactly the same facts.
 
-Found: ``gte: 3`` beside ``gte: 5``, ``exists`` beside any other test of the field, ``exists`` of a field that a
-tested one brings, an alternative that holds only where another of the same ``any`` does. Of two tests that say
-the same the later one is reported. Decided exactly, in both directions; tests that are always true or never
-are left to the checks of these.
+Found: ``gte: 3`` beside ``gte: 5``, ``exists`` beside any other test of the field, ``exists`` of a field that
+a tested one brings, an alternative that holds only where another of the same ``any`` does. Of two tests that
+say the same the later one is reported. Decided exactly, in both directions; tests that are always true or
+never are left to the checks of these.
 """
 
 from __future__ import annotations
@@ -72,7 +72,9 @@ def _independent(space: Space, condition: Condition) -> bool:
 
 
 def _same(space: Space, before: Sequence[Box], after: Sequence[Box], group: Part) -> bool:
-    """Return whether leaving out a part changes nothing: of ``all`` it can only widen, of ``any`` only narrow."""
+    """Return whether leaving out a part changes nothing: of ``all`` it can only widen, of ``any`` only
+    narrow.
+    """
     return space.implies(after, before) if group.kind == "all" else space.implies(before, after)
 
 
@@ -83,8 +85,10 @@ def _problem(base: CheckedBase, rule: Rule, pattern: Pattern, part: Part, group:
     if group.kind == "all":
         cause = next((one for one in others if space.implies(space.boxes(one.condition), boxes)), None)
         by = f"'{cause.condition}'" if cause else "the other tests"
-        what = f"'{part.condition}' says nothing more: {by} implies it" if cause else (
-            f"'{part.condition}' says nothing more: {by} imply it"
+        what = (
+            f"'{part.condition}' says nothing more: {by} implies it"
+            if cause
+            else (f"'{part.condition}' says nothing more: {by} imply it")
         )
     else:
         cause = next((one for one in others if space.implies(boxes, space.boxes(one.condition))), None)

@@ -1,7 +1,8 @@
 """Where conditions on one type of fact hold: boxes over finite values that stand for all others.
 
 A condition is spread out into alternatives, each a box that bounds some fields. A box holds a fact when every
-field can have a value in it and no known field brings one that the box wants unknown; both are decided exactly.
+field can have a value in it and what the known fields bring or presuppose is in it too; that is decided
+exactly.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rematch.inference.normal_form import alternatives
-from rematch.rules.language import tests_of
+from rematch.rules.language import Test, tests_of
 from rematch.rules.regions import holds_at, points
 from rematch.rules.table_areas import common
 from rematch.tables_analysis.boxes import Search
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from rematch.facts.fact import Value
     from rematch.knowledge.fact_types import FactType
-    from rematch.rules.language import Condition, Test
+    from rematch.rules.language import Condition
     from rematch.rules.table_areas import Box
 
 _MOST_WORDS = 6
@@ -64,6 +65,10 @@ class Space:
     def _held(self) -> dict[Test, frozenset[int]]:
         return {}
 
+    @cached_property
+    def _boxes(self) -> dict[Condition, tuple[Box, ...]]:
+        return {}
+
     def _holds(self, test: Test) -> frozenset[int]:
         if test not in self._held:
             self._held[test] = holds_at(test, test.field, self.values[test.field])
@@ -71,7 +76,27 @@ class Space:
 
     def boxes(self, condition: Condition) -> tuple[Box, ...]:
         """Return where a condition made of the tests of the space is true; none: nowhere."""
-        return tuple(box for tests in alternatives(condition) if self.possible(box := self._box(tests)))
+        if condition not in self._boxes:
+            spread = ((condition,),) if isinstance(condition, Test) else alternatives(condition)
+            found = (self._box(tests) for tests in spread)
+            self._boxes[condition] = tuple(box for box in found if self.possible(box))
+        return self._boxes[condition]
+
+    def always(self, condition: Condition) -> bool:
+        """Return whether certainly every fact passes a condition made of the tests of the space."""
+        if not self.exact:
+            return False
+        if isinstance(condition, Test) and not self.type.conditional:
+            return len(self._holds(condition)) == len(self.values[condition.field])
+        return self.implies(({},), self.boxes(condition))
+
+    def never(self, condition: Condition) -> bool:
+        """Return whether certainly no fact passes a condition made of the tests of the space."""
+        return self.exact and not self.boxes(condition)
+
+    def can_hold(self, tests: Sequence[Test], apart: frozenset[str]) -> bool:
+        """Return whether some fact passes all of the tests but those of the fields ``apart``."""
+        return self.possible(self._box([test for test in tests if test.field not in apart]))
 
     def _box(self, tests: Sequence[Test]) -> Box:
         box: dict[str, frozenset[int]] = {}
@@ -84,11 +109,20 @@ class Space:
         """Return whether some fact is in the box."""
         if not all(box.values()):
             return False
-        known = frozenset(name for name, held in box.items() if self.values[name][min(held)] is not None)
-        return not any(
-            name in box and all(self.values[name][number] is None for number in box[name])
-            for name in self.type.known_with(known | self.type.required)
-        )
+        certain = frozenset(name for name, held in box.items() if self.values[name][min(held)] is not None)
+        known = self.type.known_with(certain | self.type.required)
+        if any(
+            name in box and all(self.values[name][number] is None for number in box[name]) for name in known
+        ):
+            return False
+        wanted: dict[str, bool | str] = {}
+        for name, other, value in self.type.conditional:
+            if name in known and (
+                wanted.setdefault(other, value) != value
+                or (other in box and all(self.values[other][number] != value for number in box[other]))
+            ):
+                return False
+        return True
 
     def outside(self, boxes: Sequence[Box], others: Sequence[Box]) -> Iterator[Box]:
         """Yield boxes with the facts that are in one of ``boxes`` and in none of the ``others``."""

@@ -1,0 +1,100 @@
+"""The templates of a knowledge base, parsed, with what each includes and where a name stands in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from rematch.errors import Position
+from rematch.rule_checks.template_inputs import RENDERED, Given
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from jinja2 import Environment
+
+SUFFIX = ".j2"
+_PARTS = Given({}, cites=True, filters=True)
+_Referring: TypeAlias = nodes.Include | nodes.Import | nodes.FromImport | nodes.Extends
+_REFERRING = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
+
+
+@dataclass(frozen=True, eq=False)
+class TemplateFile:
+    """One template; ``tree`` is None when it cannot be parsed, and ``fault`` says why."""
+
+    name: str
+    file: str
+    text: str
+    environment: Environment
+    tree: nodes.Template | None
+    fault: TemplateSyntaxError | None
+
+    def position(self, line: int, *words: str) -> Position:
+        """Return where the first of ``words`` stands in a line, as far as can be told; else where the line begins."""
+        lines = self.text.splitlines()
+        written = lines[line - 1] if 0 < line <= len(lines) else ""
+        for word in words:
+            found = re.search(rf"(?<![\w.]){re.escape(word)}(?!\w)", written)
+            if found:
+                return Position(self.file, line, found.end() - len(word.rpartition(".")[2]) + 1)
+        return Position(self.file, line, len(written) - len(written.lstrip()) + 1)
+
+    def references(self) -> Iterator[tuple[_Referring, str]]:
+        """Yield what includes, imports or extends another template, and the name of that one."""
+        for node in self._referring():
+            for name in _named(node.template):
+                yield node, name
+
+    @property
+    def computes(self) -> bool:
+        """Whether it refers to templates whose names it works out."""
+        return any(not tuple(_named(node.template)) for node in self._referring())
+
+    def _referring(self) -> Iterator[_Referring]:
+        for node in self.tree.find_all(nodes.Node) if self.tree is not None else ():
+            if isinstance(node, _REFERRING):
+                yield node
+
+
+def read_templates(root: Path) -> Mapping[str, TemplateFile]:
+    """Return the templates below ``root``/templates by name; texts that are no UTF-8 are left to the reports."""
+    folder = root / "templates"
+    found: dict[str, TemplateFile] = {}
+    for path in sorted(folder.rglob(f"*{SUFFIX}")):
+        name = path.relative_to(folder).as_posix()
+        found[name] = _parsed(name, str(path), path.read_text(encoding="utf-8", errors="replace"))
+    return found
+
+
+def _parsed(name: str, file: str, text: str) -> TemplateFile:
+    environment = RENDERED.get(name, _PARTS).environment()
+    try:
+        tree = environment.parse(text, name)
+    except TemplateSyntaxError as error:
+        return TemplateFile(name, file, text, environment, None, error)
+    return TemplateFile(name, file, text, environment, tree, None)
+
+
+def _named(node: nodes.Expr) -> Iterator[str]:
+    if isinstance(node, nodes.Const):
+        yield str(node.value)
+    elif isinstance(node, nodes.List | nodes.Tuple):
+        for item in node.items:
+            yield from _named(item)
+
+
+def reached(templates: Mapping[str, TemplateFile]) -> frozenset[str]:
+    """Return the templates that the program renders, and all that these include or import."""
+    found: set[str] = set()
+    pending = [name for name in RENDERED if name in templates]
+    while pending:
+        name = pending.pop()
+        if name not in found and name in templates:
+            found.add(name)
+            pending.extend(other for _, other in templates[name].references())
+    return frozenset(found)
