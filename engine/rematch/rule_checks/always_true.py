@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rematch.codes.logic import ALWAYS_TRUE
 from rematch.crossref.links import asked
 from rematch.errors import Problem
-from rematch.rule_checks.parts import part_of
+from rematch.rule_checks.parts import part_of, root_path
 from rematch.rules.language import Test
 
 if TYPE_CHECKING:
@@ -26,12 +26,15 @@ if TYPE_CHECKING:
     from rematch.rules.language import Condition, Pattern, Rule
 
 
+_ANY = "write {} if any will do, or correct the test"
+
+
 def conditions_always_true(base: CheckedBase) -> Iterator[Problem]:
     """Yield a problem for each part of a condition that every fact passes."""
     for rule in base.rule_base.rules:
         for pattern in asked(rule):
             for part in parts_always_true(base.space(pattern), pattern.condition):
-                if rule.table is None or not _asks_for_any(part):
+                if rule.table is None or not _asks_for_any(pattern, part):
                     yield _problem(base, rule, pattern, part)
 
 
@@ -50,9 +53,13 @@ def _outermost(space: Space, part: Part) -> Iterator[Part]:
         yield from _outermost(space, below)
 
 
-def _asks_for_any(part: Part) -> bool:
+def _asks_for_any(pattern: Pattern, part: Part) -> bool:
     test = part.condition
-    return not part.path and isinstance(test, Test) and test.operator == "exists"
+    return _is_whole(pattern, part) and isinstance(test, Test) and test.operator == "exists"
+
+
+def _is_whole(pattern: Pattern, part: Part) -> bool:
+    return part.path == root_path(pattern.condition)
 
 
 def _problem(base: CheckedBase, rule: Rule, pattern: Pattern, part: Part) -> Problem:
@@ -63,7 +70,7 @@ def _problem(base: CheckedBase, rule: Rule, pattern: Pattern, part: Part) -> Pro
         + ("" if culprit is part else ", so all the alternatives decide nothing"),
         base.places.part(rule, pattern, culprit.path),
         allowed=_allowed(base, pattern, culprit),
-        remedy="write {} if any will do, or correct the test" if not part.path else ALWAYS_TRUE.remedy,
+        remedy=_ANY if _is_whole(pattern, part) and rule.table is None else ALWAYS_TRUE.remedy,
         severity="warning",
         code=ALWAYS_TRUE,
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rematch.codes.logic import IMPOSSIBLE
 from rematch.crossref.links import asked
 from rematch.errors import Problem
-from rematch.rule_checks.parts import part_of
+from rematch.rule_checks.parts import part_of, root_path
 from rematch.rules.language import All, Test
 
 if TYPE_CHECKING:
@@ -54,15 +54,12 @@ def _problem(base: CheckedBase, rule: Rule, pattern: Pattern, part: Part) -> Pro
     culprit = clash[-1]
     alone = len(clash) == 1
     said = " and ".join(f"'{one.condition}'" for one in clash)
-    subject = "the condition" if not part.path else "this alternative"
-    if rule.table is not None:
-        subject = "the row"
-    if any(one is pattern for one in rule.none):
-        harm = "'none' forbids nothing"
-    else:
-        harm = f"{subject} never holds"
+    whole = part.path == root_path(pattern.condition)
+    subject = "this alternative" if not whole else "the rule" if rule.table is None else "the row"
+    forbidden = any(one is pattern for one in rule.none)
+    harm = "so 'none' forbids nothing" if forbidden and whole else f"so {subject} never holds"
     return Problem(
-        f"no {pattern.type} can pass {said}" + (" together" if not alone else "") + f", so {harm}",
+        f"no {pattern.type} can pass {said}{'' if alone else ' together'}, {harm}",
         base.places.part(rule, pattern, culprit.path),
         allowed=_allowed(base.type_of(pattern), culprit.condition) if alone else None,
         remedy=_remedy(base.type_of(pattern), clash),

@@ -33,13 +33,9 @@ def rules_that_never_fire(base: CheckedBase) -> Iterator[Problem]:
             continue
         pattern = next(one for one in rule.patterns if not base.may_be_filled(one, rule))
         part = _culprit(base, rule, pattern)
-        what = (
-            f"nothing makes such a {pattern.type}"
-            if part is None
-            else (f"no {pattern.type} is ever made of which '{part.condition}' holds")
-        )
+        what = "nothing makes what is asked for" if part is None else f"nothing makes '{part.condition}'"
         yield Problem(
-            f"{what}, so {'the row' if rule.table else 'the rule'} never fires",
+            f"{what} ({pattern.type}), so {'the row' if rule.table else 'the rule'} never fires",
             base.places.part(rule, pattern, part.path if part else (), whole=part is None),
             allowed=_made(base, rule, pattern, part),
             remedy=_remedy(base, rule, pattern),

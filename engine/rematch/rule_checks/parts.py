@@ -31,13 +31,6 @@ class Part:
         for part in self.parts:
             yield from part.walk()
 
-    def without(self, path: PartPath) -> Condition:
-        """Return the condition that is left when the part at ``path`` is taken out of its group."""
-        if self.kind == "test":
-            return self.condition
-        kept = tuple(part.without(path) for part in self.parts if part.path != path)
-        return All(kept) if self.kind == "all" else Any(kept)
-
     def taken_out(self, paths: frozenset[PartPath]) -> Part:
         """Return this part without those at ``paths``."""
         if self.kind == "test":
@@ -60,3 +53,8 @@ def part_of(condition: Condition, path: PartPath = (), *, negated: bool = False)
     if isinstance(condition, All) is not negated:
         return Part("all", parts, path, All(conditions))
     return Part("any", parts, path, Any(conditions))
+
+
+def root_path(condition: Condition) -> PartPath:
+    """Return the place of the whole condition among its parts: below each ``not`` that it stands under."""
+    return (0, *root_path(condition.condition)) if isinstance(condition, Not) else ()

@@ -22,7 +22,7 @@ def pointless_nones(base: CheckedBase) -> Iterator[Problem]:
         for pattern in rule.none:
             if not base.space(pattern).never(pattern.condition) and not base.may_be_filled(pattern, rule):
                 yield Problem(
-                    f"'none' forbids a {pattern.type} that nothing makes, so the line decides nothing",
+                    f"'none' forbids what nothing makes ({pattern.type}), so the line decides nothing",
                     base.places.part(rule, pattern, whole=True),
                     remedy=POINTLESS_NONE.remedy,
                     severity="warning",

@@ -15,7 +15,7 @@ from rematch.crossref.links import asked
 from rematch.errors import Problem
 from rematch.rule_checks.always_true import parts_always_true
 from rematch.rule_checks.impossible_condition import impossible_parts
-from rematch.rule_checks.parts import part_of
+from rematch.rule_checks.parts import part_of, root_path
 from rematch.rules.language import tests_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def redundant_parts(space: Space, condition: Condition) -> Iterator[tuple[Part, 
     if not space.exact or _independent(space, condition):
         return
     empty = [*impossible_parts(space, condition), *parts_always_true(space, condition)]
-    if any(not part.path for part in empty):
+    if any(part.path == root_path(condition) for part in empty):
         return
     rest = part_of(condition).taken_out(frozenset(part.path for part in empty))
     boxes = space.boxes(condition)
@@ -84,12 +84,8 @@ def _problem(base: CheckedBase, rule: Rule, pattern: Pattern, part: Part, group:
     others = [one for one in group.parts if one is not part]
     if group.kind == "all":
         cause = next((one for one in others if space.implies(space.boxes(one.condition), boxes)), None)
-        by = f"'{cause.condition}'" if cause else "the other tests"
-        what = (
-            f"'{part.condition}' says nothing more: {by} implies it"
-            if cause
-            else (f"'{part.condition}' says nothing more: {by} imply it")
-        )
+        by = f"'{cause.condition}' implies it" if cause else "the other tests imply it"
+        what = f"'{part.condition}' says nothing more: {by}"
     else:
         cause = next((one for one in others if space.implies(boxes, space.boxes(one.condition))), None)
         by = f"'{cause.condition}'" if cause else "another alternative"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rematch.codes.logic import CONFLICT, OVERRULED
 from rematch.errors import Problem
 from rematch.rule_checks.concluded import by_type, key_of, order_of_conclusion, pattern_of, renamed
+from rematch.rule_checks.examples import example_of_both
 from rematch.rules.language import Reference
 
 if TYPE_CHECKING:
@@ -114,13 +115,13 @@ def _conflict(base: CheckedBase, place: Place, one: Rival, other: Rival) -> Prob
     order = _order(base, one)
     chosen_by = base.rule_base.vocabulary.types[place[0]].chosen_by
     equal = f" with the same {chosen_by} {order}" if order is not None else ""
+    case = example_of_both(base, one.rule, other.rule, tuple(_shared(base, one, other)))
+    where = base.places.conclusion(one.rule, one.number)
     return Problem(
-        f"{one.rule.id} and {other.rule.id} can hold together, and both conclude {_named(place)}{equal}; the other "
-        f"stands at {base.places.conclusion(one.rule, one.number)}",
+        f"{one.rule.id} and {other.rule.id} can hold together{f' ({case})' if case else ''}, and both conclude "
+        f"{_named(place)}{equal}; the other stands at {where}",
         base.places.conclusion(other.rule, other.number, chosen_by),
-        remedy=CONFLICT.remedy
-        if chosen_by
-        else "let the rules exclude each other; nothing chooses between them",
+        remedy=CONFLICT.remedy if chosen_by else "let the rules exclude each other; nothing chooses between them",
         severity="warning",
         code=CONFLICT,
     )
@@ -128,9 +129,10 @@ def _conflict(base: CheckedBase, place: Place, one: Rival, other: Rival) -> Prob
 
 def _overruled(base: CheckedBase, place: Place, low: Rival, high: Rival) -> Problem:
     chosen_by = base.rule_base.vocabulary.types[place[0]].chosen_by
+    where = base.places.conclusion(high.rule, high.number)
     return Problem(
-        f"{low.rule.id} is never heard on {_named(place)}: wherever it holds, {high.rule.id} does with the higher "
-        f"{chosen_by} {_order(base, high)}; that one stands at {base.places.conclusion(high.rule, high.number)}",
+        f"{low.rule.id} is never heard on {_named(place)}: wherever it holds, {high.rule.id} does with the "
+        f"higher {chosen_by} {_order(base, high)}; that one stands at {where}",
         base.places.conclusion(low.rule, low.number, chosen_by),
         remedy=OVERRULED.remedy,
         severity="warning",

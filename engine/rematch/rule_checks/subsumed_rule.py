@@ -47,6 +47,8 @@ def subsumed_rules(base: CheckedBase) -> Iterator[Problem]:
 
 def _compared(base: CheckedBase, first: Rule, second: Rule) -> Iterator[Problem]:
     within, around = adds_nothing(base, second, first), adds_nothing(base, first, second)
+    if first.because != second.because and all(_is_place(base, one) for one in first.conclusions):
+        return  # which of the two texts speaks is a matter of the check of rivals
     if within is not around and all(_accumulates(base, one) for one in first.conclusions):
         return
     if within and around:
@@ -68,6 +70,10 @@ def _compared(base: CheckedBase, first: Rule, second: Rule) -> Iterator[Problem]
             severity="warning",
             code=SUBSUMED,
         )
+
+
+def _is_place(base: CheckedBase, conclusion: Conclusion) -> bool:
+    return base.rule_base.vocabulary.types[conclusion.type].one_for is not None
 
 
 def _accumulates(base: CheckedBase, conclusion: Conclusion) -> bool:

@@ -38,7 +38,7 @@ class TemplateFile:
         """Return where the first of ``words`` stands in a line, as far as can be told; else where the line begins."""
         lines = self.text.splitlines()
         written = lines[line - 1] if 0 < line <= len(lines) else ""
-        for word in words:
+        for word in filter(None, words):
             found = re.search(rf"(?<![\w.]){re.escape(word)}(?!\w)", written)
             if found:
                 return Position(self.file, line, found.end() - len(word.rpartition(".")[2]) + 1)

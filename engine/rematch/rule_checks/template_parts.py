@@ -31,9 +31,9 @@ def unknown_parts(base: CheckedBase) -> Iterator[Problem]:
         if known is not None:
             name = asked.name.removeprefix(_SECTION)
             yield Problem(
-                f"{_owner(asked)} has no {'section' if asked.name.startswith(_SECTION) else 'part'} {name!r}",
-                asked.template.position(asked.line, asked.path, name),
-                allowed=listed(known),
+                _what(asked, name),
+                asked.template.position(asked.line, asked.path, name, "section"),
+                allowed=listed(known) or None,
                 remedy=suggestion(name, known) or UNKNOWN_PART.remedy,
                 code=UNKNOWN_PART,
             )
@@ -73,8 +73,10 @@ def _known_parts(base: CheckedBase, asked: Asked) -> Iterable[str] | None:
     return members(asked.owner)
 
 
-def _owner(asked: Asked) -> str:
+def _what(asked: Asked, name: str) -> str:
+    if asked.name.startswith(_SECTION):
+        return f"the report has no section {name!r}"
     if isinstance(asked.owner, FieldsOf):
-        return f"a {asked.owner.type}"
+        return f"the type {asked.owner.type!r} has no field {name!r}"
     above = asked.path.rpartition(".")[0]
-    return repr(above) if above and not asked.name.startswith(_SECTION) else "the report"
+    return f"{above!r} has no part {name!r}" if above else f"what stands here has no part {name!r}"

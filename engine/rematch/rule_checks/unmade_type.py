@@ -22,13 +22,9 @@ def unmade_types(base: CheckedBase) -> Iterator[Problem]:
             or base.links.steps_making(fact_type.name)
         ):
             continue
+        why = "no rule concludes it" if fact_type.made == "concluded" else f"no step makes it ({fact_type.made})"
         yield Problem(
-            f"nothing makes a {fact_type.name}: "
-            + (
-                "no rule concludes it"
-                if fact_type.made == "concluded"
-                else f"no step makes it ({fact_type.made})"
-            ),
+            f"nothing makes {fact_type.name!r}: {why}",
             fact_type.position,
             remedy=UNMADE_TYPE.remedy,
             severity="warning",

@@ -58,7 +58,7 @@ def _problem(base: CheckedBase, rule: Rule, number: int, conclusion: Conclusion)
         what = f"no template prints the section {written!r}, and no rule asks for it"
         where = base.places.conclusion(rule, number, _SECTION)
     else:
-        what = f"nothing reads this {conclusion.type}: no rule asks for it, no step counts it, no section prints it"
+        what = f"nothing reads this {conclusion.type}: no rule asks for it, and nothing counts or prints it"
         where = base.places.conclusion(rule, number)
     return Problem(what, where, remedy=UNREAD.remedy, severity="warning", code=UNREAD)
 
