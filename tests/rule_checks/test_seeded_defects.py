@@ -1,7 +1,7 @@
-"""Every seeded defect is found with its place, code and reason, and nothing else is; near misses give nothing.
+"""Every seeded defect is found with its place, code and reason, and nothing else; near misses give nothing.
 
-A line ``# expect 7:15 RM301 no applicant`` gives line, column, code and the beginning of the message; a place in
-another file has its name in front.
+A line ``# expect 7:15 RM301 no applicant`` gives line, column, code and the beginning of the message; a place
+in another file has its name in front.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""A small whole knowledge base, put together for each test: own rules and templates over the small knowledge."""
+"""A small whole knowledge base, put together for tests: own rules and templates, borrowed knowledge."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OWN_REPORT = ("report.md.j2", "parts", "words.yaml")
 
 
 def put_together(root: Path) -> Path:
-    """Write the small base below ``root``; templates of other commands than the report are the shipped ones."""
+    """Write the small base below ``root``; templates beside those of the report are the shipped ones."""
     shutil.copytree(ROOT / "tests" / "knowledge" / "small" / "knowledge", root / "knowledge")
     shutil.copytree(ROOT / "templates", root / "templates", ignore=shutil.ignore_patterns(*OWN_REPORT))
     # those print words that the small base has none of

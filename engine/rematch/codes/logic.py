@@ -7,8 +7,8 @@ from rematch.codes.code import Code
 IMPOSSIBLE = Code(
     "RM301",
     "impossible condition",
-    "No fact can pass what is asked: bounds exclude each other, or a field can never have the value. The rule, the "
-    "row or the alternative never holds.",
+    "No fact can pass what is asked: bounds exclude each other, or a field never has the value. So the rule, "
+    "the row or the alternative never holds.",
     "loosen or remove one of the tests",
 )
 ALWAYS_TRUE = Code(
@@ -20,13 +20,13 @@ ALWAYS_TRUE = Code(
 REDUNDANT = Code(
     "RM303",
     "test that the others imply",
-    "The condition holds of the same facts without this test; whoever changes one of the two later changes nothing.",
+    "The condition holds of the same facts without this test, so changing it later would change nothing.",
     "remove the test",
 )
 SUBSUMED = Code(
     "RM304",
     "rule that adds nothing to another",
-    "The rule holds only where another rule of its stage holds, and concludes the same: the other one says it already.",
+    "The rule holds only where another rule of its stage holds, and concludes the same as that one.",
     "remove one of the two, or let them exclude each other",
 )
 DUPLICATE = Code(
@@ -38,8 +38,8 @@ DUPLICATE = Code(
 CONFLICT = Code(
     "RM306",
     "conclusions that contradict each other",
-    "Two rules can hold for one person and conclude different values where the plan takes one; which one it takes is "
-    "left to the order of their ids.",
+    "Two rules can hold for one person and conclude different values where the plan takes one; which of them "
+    "that is, the order of their ids decides.",
     "let the rules exclude each other, or give one the higher order",
 )
 NEVER_FIRES = Code(
@@ -75,7 +75,7 @@ POINTLESS_NONE = Code(
 SAME_FACT_TWICE = Code(
     "RM342",
     "second fact of a kind that has one",
-    "There is never more than one fact of the type, and two patterns never share a fact, so the rule never fires.",
+    "Two patterns can only mean the same fact, and they never share one, so the rule never fires.",
     "ask both things in one pattern",
 )
 UNREAD_STEP = Code(

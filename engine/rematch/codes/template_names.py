@@ -19,32 +19,32 @@ UNUSED_TEMPLATE = Code(
 UNKNOWN_NAME = Code(
     "RM752",
     "name that is never given",
-    "A template uses a name that the program does not hand over and no template sets; the report fails there.",
+    "A template uses a name that the program does not hand over and no template sets; it fails there.",
     "correct the name, or set it before",
 )
 UNKNOWN_PART = Code(
     "RM753",
     "part that the plan does not have",
-    "A template asks the plan or a fact for a part that it never has; the report fails there or prints nothing.",
+    "A template asks the plan or a fact for a part that it never has; it fails there or prints nothing.",
     "correct the name",
 )
 MISSING_WORD = Code(
     "RM754",
     "word that words.yaml lacks",
-    "A template looks up a group or a term of templates/words.yaml that is not there; the report fails there.",
+    "A template looks up a group or a term of templates/words.yaml that is not there; it fails there.",
     "add it to templates/words.yaml, or correct the name",
 )
 TERM_WITHOUT_WORD = Code(
     "RM755",
     "term without a word",
-    "The vocabulary knows a term for which its group in templates/words.yaml has no word; a report that has to "
+    "The vocabulary knows a term for which its group in templates/words.yaml has no word; a report that must "
     "print it fails.",
     "add a word for it",
 )
 UNUSED_WORD = Code(
     "RM756",
     "word that nothing prints",
-    "A group or term of templates/words.yaml that no template looks up, or that is no term of the vocabulary.",
+    "A group of templates/words.yaml that no template looks up, or a word for what is no term.",
     "remove it, or correct its name",
 )
 BROKEN_TEMPLATE = Code(

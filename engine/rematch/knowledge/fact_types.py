@@ -155,7 +155,7 @@ class FactType:
 
     @cached_property
     def conditional(self) -> tuple[tuple[str, str, bool | str], ...]:
-        """Return (field, other field, its value) of every field that is known only when another has a value."""
+        """Return (field, other field, its value) of every field that presupposes a value of another."""
         return tuple(
             (name, other, value) for name, known in self.fields.items() for other, value in known.only_when
         )

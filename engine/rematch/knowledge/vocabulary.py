@@ -239,7 +239,7 @@ def _refuse_unfit_only_when(entries: Mapping[str, Node], fields: Mapping[str, Fi
             fits = target is not None and target.type in ("flag", "choice") and target.fault(value) is None
             if not fits:
                 entries["fields"].child(name, None).refuse(
-                    f"{name!r} is known only when {other!r} is {shown(value)}, which no flag or choice of the type can be",
+                    f"{name!r} wants {other!r} to be {shown(value)}, which no flag or choice can be",
                     remedy=suggestion(other, fields) if target is None else None,
                     found=False,
                 )

@@ -1,1 +1,1 @@
-"""Checks of rules, tables and templates beyond their syntax: what can never hold, is never read, or contradicts."""
+"""Checks of rules, tables and templates beyond syntax: what never holds, is never read, or contradicts."""

@@ -3,8 +3,8 @@
 Found: ``exists`` of a field that every fact has, a bound at the end of what the vocabulary allows for such a
 field, ``in`` with every word of the list, alternatives that together leave nothing out. A field that may be
 unknown passes none of these. A pattern ``{}`` asks for any fact on purpose and is not reported. Decided
-exactly, in both directions. A row of a table has no ``{}``: there the one cell ``known`` of a field that every
-fact has asks that there be a fact at all, and is not reported either.
+exactly, in both directions. A row of a table has no ``{}``: there the one cell ``known`` of a field that
+every fact has asks that there be a fact at all, and is not reported either.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What all checks of one knowledge base share: the rules, who makes and reads what, and where things stand."""
+"""What all checks of one knowledge base share: its rules, who makes and reads what, and where it stands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What two rules conclude, compared: copies of the same value are the same, whatever the pattern is called."""
+"""What two rules conclude, compared: copies of one value are the same, whatever the pattern is called."""
 
 from __future__ import annotations
 
@@ -28,9 +28,7 @@ def conclusions(rule: Rule, names: Mapping[str, str] | None = None) -> frozenset
 
 
 def by_type(rule: Rule) -> Mapping[str, str]:
-    """Return for each alias the type it stands for, where no other alias of the rule does: a name rules
-    share.
-    """
+    """Return for each alias the type it stands for, where no other alias of the rule does."""
     types = [pattern.type for pattern in rule.patterns]
     return {pattern.alias: pattern.type for pattern in rule.patterns if types.count(pattern.type) == 1}
 
@@ -41,7 +39,7 @@ def pattern_of(rule: Rule, alias: str) -> Pattern:
 
 
 def key_of(conclusion: Conclusion, fact_type: FactType, rule: Rule) -> Said | None:
-    """Return the place of the plan that a conclusion takes, or None when it takes none, or one not told here."""
+    """Return the place of the plan that a conclusion takes; None when it takes none, or one not told here."""
     if fact_type.one_for is None:
         return None
     written = dict(renamed(conclusion, by_type(rule))[1])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def example_of_both(
     base: CheckedBase, one: Rule, other: Rule, shared: Sequence[tuple[Pattern, Pattern]] = ()
 ) -> str:
-    """Return facts for which two rules hold together, with the fields they test; empty when they test none."""
+    """Return facts for which two rules hold together, by the fields they test; empty when they test none."""
     said: dict[str, None] = {}
     left = list(other.patterns)
     for pattern in one.patterns:
@@ -64,7 +64,7 @@ def _numbers(space: Space, name: str) -> tuple[float, ...]:
 def _value(
     tried: Sequence[Value | None], held: frozenset[int], named: Sequence[float], *, known: bool
 ) -> Value | None:
-    """Return the first value, of numbers the one nearest to those that are named; unknown only where it may be."""
+    """Return the first value, of numbers that nearest to a named one; unknown only where it may be."""
     values = [tried[number] for number in sorted(held)]
     if not known and values[0] is None:
         return None

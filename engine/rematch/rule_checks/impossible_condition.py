@@ -36,7 +36,7 @@ def impossible_conditions(base: CheckedBase) -> Iterator[Problem]:
 
 
 def impossible_parts(space: Space, condition: Condition) -> Iterator[Part]:
-    """Yield the outermost parts of a condition that hold of no fact; the whole condition, if it never holds."""
+    """Yield the outermost parts of a condition that hold of no fact; the whole of it, if it never holds."""
     if space.exact:
         yield from _outermost(space, part_of(condition))
 
@@ -68,7 +68,7 @@ def _problem(base: CheckedBase, rule: Rule, pattern: Pattern, part: Part) -> Pro
 
 
 def _clash(space: Space, part: Part) -> list[Part]:
-    """Return the fewest parts, in writing order, that cannot hold together: none of them could be left out."""
+    """Return the fewest parts, in writing order, that cannot hold together: none could be left out."""
     kept = _leaves(part)
     for one in tuple(kept):
         rest = [other for other in kept if other is not one]

@@ -44,9 +44,7 @@ def rules_that_never_fire(base: CheckedBase) -> Iterator[Problem]:
 
 
 def _culprit(base: CheckedBase, rule: Rule, pattern: Pattern) -> Part | None:
-    """Return the smallest part of the pattern that by itself is never given, or None when only all of it is
-    not.
-    """
+    """Return the smallest part of the pattern that is never given by itself; None when only all of it is."""
     part = part_of(pattern.condition)
     if not part.path and part.kind == "all" and not part.parts:
         return None
@@ -82,7 +80,8 @@ def _remedy(base: CheckedBase, rule: Rule, pattern: Pattern) -> str:
     makers = [maker for maker in base.links.makers_for(pattern) if maker.id != rule.id]
     later = [maker for maker in makers if base.order[maker.stage] > base.order[rule.stage]]
     if makers and len(later) == len(makers):
-        return f"{makers[0].id} concludes it, but only in the later stage {makers[0].stage!r}; move one of the two"
+        stage = makers[0].stage
+        return f"{makers[0].id} concludes it, but only in the later stage {stage!r}; move one of the two"
     if makers:
         return f"{makers[0].id} would conclude it, but never fires itself; mend that first"
     return NEVER_FIRES.remedy

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rematch.document import KNOWLEDGE_LIMITS, read_document
-from rematch.errors import Position
 from rematch.rules.cells import ANYTHING, read_cell
 from rematch.rules.load import STAGES_FILE, read_rule_file
 from rematch.rules.node import Node
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from rematch.document import Data, DataPath, Document
+    from rematch.errors import Position
     from rematch.knowledge_base import KnowledgeBase
     from rematch.rule_checks.parts import PartPath
     from rematch.rules.language import Pattern, Rule, Stage

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rematch.rule_checks.base import CheckedBase
-    from rematch.rule_checks.parts import Part
+    from rematch.rule_checks.parts import Part, PartPath
     from rematch.rule_checks.space import Space
     from rematch.rules.language import Condition, Pattern, Rule
     from rematch.rules.table_areas import Box
@@ -37,32 +37,36 @@ def redundant_tests(base: CheckedBase) -> Iterator[Problem]:
 
 
 def redundant_parts(space: Space, condition: Condition) -> Iterator[tuple[Part, Part]]:
-    """Yield the parts of a condition that could all be left out together, and the group each is taken from."""
+    """Yield the parts of a condition that could all be left out together, and the group of each."""
     if not space.exact or _independent(space, condition):
         return
     empty = [*impossible_parts(space, condition), *parts_always_true(space, condition)]
     if any(part.path == root_path(condition) for part in empty):
         return
-    rest = part_of(condition).taken_out(frozenset(part.path for part in empty))
+    left = part_of(condition).taken_out(frozenset(part.path for part in empty))
     boxes = space.boxes(condition)
-    found: set[tuple[int, ...]] = set()
-    for group in rest.walk():
+    while found := _removable(space, boxes, left):
+        yield from found
+        left = left.taken_out(frozenset(part.path for part, _ in found))
+
+
+def _removable(space: Space, boxes: Sequence[Box], whole: Part) -> list[tuple[Part, Part]]:
+    """Return parts that could be left out together, the last of each group first; more may then follow."""
+    found: dict[PartPath, tuple[Part, Part]] = {}
+    for group in whole.walk():
         if any(group.path[: len(path)] == path for path in found):
             continue
-        kept = list(group.parts)
+        kept = len(group.parts)
         for part in reversed(group.parts):
-            if len(kept) < 2:
-                break
-            trial = rest.taken_out(frozenset({part.path}))
-            if _same(space, boxes, space.boxes(trial.condition), group):
-                kept.remove(part)
-                rest = trial
-                found.add(part.path)
-                yield part, group
+            trial = whole.taken_out(frozenset({*found, part.path}))
+            if kept > 1 and _same(space, boxes, space.boxes(trial.condition), group):
+                kept -= 1
+                found[part.path] = (part, group)
+    return list(found.values())
 
 
 def _independent(space: Space, condition: Condition) -> bool:
-    """Return whether no test says anything about another: each has a field of its own, and none brings one."""
+    """Return whether no test says anything about another: each has its own field, and none brings one."""
     fields = [test.field for test in tests_of(condition)]
     if len(fields) < 2:
         return True
@@ -72,9 +76,7 @@ def _independent(space: Space, condition: Condition) -> bool:
 
 
 def _same(space: Space, before: Sequence[Box], after: Sequence[Box], group: Part) -> bool:
-    """Return whether leaving out a part changes nothing: of ``all`` it can only widen, of ``any`` only
-    narrow.
-    """
+    """Return whether leaving out a part changes nothing: ``all`` can only widen, ``any`` only narrow."""
     return space.implies(after, before) if group.kind == "all" else space.implies(before, after)
 
 

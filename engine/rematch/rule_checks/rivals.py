@@ -79,13 +79,13 @@ def _undecided(base: CheckedBase, one: Rival, other: Rival) -> bool:
 
 
 def _excluded(base: CheckedBase, one: Rival, other: Rival) -> bool:
-    """Return whether the two never stand for one place: their rules never hold together, or not for one fact."""
+    """Return whether the two never stand for one place: their rules never hold together, or of one fact."""
     shared = tuple(_shared(base, one, other))
     return base.together.excluded(one.rule, other.rule, shared)
 
 
 def _shared(base: CheckedBase, one: Rival, other: Rival) -> Iterator[tuple[Pattern, Pattern]]:
-    """Yield the patterns that fill the same place from a field which tells the fact: they speak of one fact."""
+    """Yield the patterns that fill the place from a field which tells the fact: they speak of one fact."""
     fact_type = base.rule_base.vocabulary.types[one.conclusion.type]
     written, also = dict(one.conclusion.fields), dict(other.conclusion.fields)
     for name in fact_type.one_for or ():
@@ -118,10 +118,10 @@ def _conflict(base: CheckedBase, place: Place, one: Rival, other: Rival) -> Prob
     case = example_of_both(base, one.rule, other.rule, tuple(_shared(base, one, other)))
     where = base.places.conclusion(one.rule, one.number)
     return Problem(
-        f"{one.rule.id} and {other.rule.id} can hold together{f' ({case})' if case else ''}, and both conclude "
-        f"{_named(place)}{equal}; the other stands at {where}",
+        f"{one.rule.id} and {other.rule.id} can hold together{f' ({case})' if case else ''}, and both "
+        f"conclude {_named(place)}{equal}; the other stands at {where}",
         base.places.conclusion(other.rule, other.number, chosen_by),
-        remedy=CONFLICT.remedy if chosen_by else "let the rules exclude each other; nothing chooses between them",
+        remedy=CONFLICT.remedy if chosen_by else "let them exclude each other; nothing chooses between them",
         severity="warning",
         code=CONFLICT,
     )

@@ -24,15 +24,15 @@ def self_defeating_rules(base: CheckedBase) -> Iterator[Problem]:
     for rule in base.rule_base.rules:
         for pattern, forbidden in forbidden_patterns(base, rule):
             yield Problem(
-                f"'none' forbids every {pattern.type} that the rule asks for as {pattern.alias!r}, so it never fires",
+                f"'none' forbids every {pattern.type} that fills {pattern.alias!r}, so the rule never fires",
                 base.places.part(rule, forbidden, whole=True),
                 remedy=FORBIDDEN.remedy,
                 code=FORBIDDEN,
             )
         for first, second in same_fact_twice(base, rule):
             yield Problem(
-                f"{first.alias!r} and {second.alias!r} can only be the same {second.type}, and two patterns never "
-                "share a fact, so the rule never fires",
+                f"{first.alias!r} and {second.alias!r} can only be the same {second.type}, and two patterns "
+                "never share a fact, so the rule never fires",
                 base.places.part(rule, second, whole=True),
                 remedy=SAME_FACT_TWICE.remedy,
                 code=SAME_FACT_TWICE,

@@ -90,9 +90,7 @@ class Shapes:
         return False
 
     def _conclude(self, rules: Sequence[Rule], stage: int) -> None:
-        """Add what rules of one stage conclude; those that feed each other are gone over until nothing is
-        new.
-        """
+        """Add what rules of one stage conclude, over again until they feed each other nothing new."""
         new = True
         while new:
             new = False

@@ -1,5 +1,4 @@
-"""RM304 and RM305: a rule that holds only where another does and concludes the same; and a rule that stands
-twice.
+"""RM304 and RM305: a rule that holds only where another does and says the same, and one that stands twice.
 
 Both rules are of one stage. One holds within the other when each pattern of the wider rule is certainly
 filled by a pattern of the narrower one, and what the wider one forbids is forbidden there too. Where the plan
@@ -63,8 +62,8 @@ def _compared(base: CheckedBase, first: Rule, second: Rule) -> Iterator[Problem]
     elif within or around:
         inner, outer = (second, first) if within else (first, second)
         yield Problem(
-            f"{inner.id} adds nothing: wherever it holds, {outer.id} holds and concludes the same; that one stands "
-            f"at {base.places.rule(outer)}",
+            f"{inner.id} adds nothing: wherever it holds, {outer.id} holds and concludes the same; that one "
+            f"stands at {base.places.rule(outer)}",
             base.places.rule(inner),
             remedy=SUBSUMED.remedy,
             severity="warning",

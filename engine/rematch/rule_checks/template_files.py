@@ -35,7 +35,7 @@ class TemplateFile:
     fault: TemplateSyntaxError | None
 
     def position(self, line: int, *words: str) -> Position:
-        """Return where the first of ``words`` stands in a line, as far as can be told; else where the line begins."""
+        """Return where the first of ``words`` that is found stands in a line; else where the line begins."""
         lines = self.text.splitlines()
         written = lines[line - 1] if 0 < line <= len(lines) else ""
         for word in filter(None, words):
@@ -62,7 +62,7 @@ class TemplateFile:
 
 
 def read_templates(root: Path) -> Mapping[str, TemplateFile]:
-    """Return the templates below ``root``/templates by name; texts that are no UTF-8 are left to the reports."""
+    """Return the templates below ``root``/templates by name; what is no UTF-8 is left to the reports."""
     folder = root / "templates"
     found: dict[str, TemplateFile] = {}
     for path in sorted(folder.rglob(f"*{SUFFIX}")):

@@ -58,7 +58,7 @@ def _renderable(template: TemplateFile) -> bool:
 
 
 def _visible(templates: Mapping[str, TemplateFile]) -> Iterator[tuple[TemplateFile, frozenset[str]]]:
-    """Yield each rendered template, by each way that leads to it, with the names that it sees from outside."""
+    """Yield each rendered template, by each way that leads to it, with the names it sees from outside."""
     pending = [(name, frozenset(given.names)) for name, given in RENDERED.items()]
     seen: set[tuple[str, frozenset[str]]] = set()
     while pending:

@@ -1,7 +1,7 @@
 """RM753 and RM754: attributes that the plan does not have, and words that words.yaml lacks.
 
-The types of the plan tell what a value has; a fact has the fields that the vocabulary declares, and a section is
-one of those that advice can be put in. Where the type of a value cannot be told, nothing is claimed.
+The types of the plan tell what a value has; a fact has the fields that the vocabulary declares, and a section
+is one of those that advice can be put in. Where the type of a value cannot be told, nothing is claimed.
 """
 
 from __future__ import annotations

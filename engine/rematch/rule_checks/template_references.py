@@ -1,7 +1,7 @@
 """RM750 and RM751: templates that are referred to and not there, and templates that nothing renders.
 
-A name that a template works out (``{% include kind ~ ".j2" %}``) is not followed; where there is one, no template
-below its folder is called unused.
+A name that a template works out (``{% include kind ~ ".j2" %}``) is not followed; where there is one, no
+template below its folder is called unused.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""RM757 and RM758: templates that cannot be rendered at all: broken syntax, filters or tests that do not exist."""
+"""RM757 and RM758: templates that cannot be rendered: broken syntax, unknown filters and tests."""
 
 from __future__ import annotations
 

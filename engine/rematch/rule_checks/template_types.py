@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import collections.abc
 import dataclasses
-import datetime
+import datetime as dt
 import types
 import typing
 from functools import lru_cache
@@ -25,7 +25,7 @@ _MODULES = (
     *(fact, engine, cycles, fees, figures, application, calendar, lanes, lines, model, program_list),
     *(statement, year, unknowns, language),
 )
-_PLAIN = (str, int, float, bool, datetime.date)
+_PLAIN = (str, int, float, bool, dt.date)
 _FACTS: typing.Final = {(model.FieldFit, "facts"): "candidate", (application.Material, "facts"): "material"}
 """Properties that give the fields of a fact of a type; other facts are called by their type."""
 
@@ -132,7 +132,7 @@ def _known(owner: object) -> object:
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, object]:
-    found: dict[str, object] = {**vars(typing), **vars(collections.abc), "date": datetime.date}
+    found: dict[str, object] = {**vars(typing), **vars(collections.abc), "date": dt.date}
     for module in _MODULES:
         found.update({name: value for name, value in vars(module).items() if not name.startswith("_")})
     return found
@@ -153,7 +153,7 @@ def _hints(owner: type) -> dict[str, object]:
 
 
 def _annotations(owner: object) -> dict[str, object]:
-    """Return what a class or function says its parts are; nothing when a name of another module is among it."""
+    """Return what a class or function says its parts are; nothing when it names what is not known here."""
     try:
         return typing.get_type_hints(owner, localns=_names())
     except NameError:

@@ -1,8 +1,9 @@
-"""Walks a template as it is rendered, with the type of every value, and says what it asks for and is not there."""
+"""Walks a template as it is rendered, with the type of every value, and tells all that it asks for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import singledispatchmethod
 from typing import TYPE_CHECKING
 
 from jinja2 import nodes
@@ -49,7 +50,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Walk:
-    """One walk through a template and those it includes; ``ask`` hears of every attribute, word and section."""
+    """One walk through a template and what it includes; ``ask`` hears of each attribute, word and section."""
 
     templates: Mapping[str, TemplateFile]
     ask: Callable[[Asked], None]
@@ -66,9 +67,9 @@ class Walk:
 
     def _statement(self, node: nodes.Node) -> None:
         if isinstance(node, nodes.Expr):
-            self.type(node)
+            self.kind_of(node)
         elif isinstance(node, nodes.Assign):
-            self._bind(node.target, self.type(node.node))
+            self._bind(node.target, self.kind_of(node.node))
         elif isinstance(node, nodes.For):
             self._loop(node)
         elif isinstance(node, nodes.Macro):
@@ -82,7 +83,7 @@ class Walk:
 
     def _loop(self, node: nodes.For) -> None:
         kept = dict(self.names)
-        held = self.type(node.iter)
+        held = self.kind_of(node.iter)
         if isinstance(node.target, nodes.Tuple):
             inner = element(held)
             for place, target in enumerate(node.target.items):
@@ -91,7 +92,7 @@ class Walk:
             self._bind(node.target, element(held))
         self.names["loop"] = UNKNOWN
         if node.test is not None:
-            self.type(node.test)
+            self.kind_of(node.test)
         self.body((*node.body, *node.else_))
         self.names = kept
 
@@ -121,30 +122,43 @@ class Walk:
                 for macro in other.tree.find_all(nodes.Macro):
                     self.macros[other.name, macro.name] = (other, macro)
 
-    def type(self, node: nodes.Node) -> object:
+    @singledispatchmethod
+    def kind_of(self, node: nodes.Node) -> object:
         """Return the type of an expression; everything that it asks for is told."""
-        if isinstance(node, nodes.Name):
-            return self.names.get(node.name, UNKNOWN)
-        if isinstance(node, nodes.Getattr):
-            return self._attribute(self.type(node.node), node, node.attr)
-        if isinstance(node, nodes.Getitem):
-            return self._item(node)
-        if isinstance(node, nodes.Call):
-            return self._call(node)
-        if isinstance(node, nodes.Filter):
-            return self._filter(node)
-        if isinstance(node, nodes.CondExpr):
-            self.type(node.test)
-            one = self.type(node.expr1)
-            return either(one, self.type(node.expr2) if node.expr2 is not None else None)
-        if isinstance(node, nodes.Or | nodes.And | nodes.Add):
-            return either(self.type(node.left), self.type(node.right))
-        if isinstance(node, nodes.List) and all(isinstance(item, nodes.Const) for item in node.items):
-            return Constants(tuple(str(item.value) for item in node.items if isinstance(item, nodes.Const)))
-        if isinstance(node, nodes.Const) and isinstance(node.value, str):
-            return OneOf((node.value,))
         self.body(node.iter_child_nodes())
         return UNKNOWN
+
+    @kind_of.register(nodes.Name)
+    def _name(self, node: nodes.Name) -> object:
+        return self.names.get(node.name, UNKNOWN)
+
+    @kind_of.register(nodes.Getattr)
+    def _getattr(self, node: nodes.Getattr) -> object:
+        return self._attribute(self.kind_of(node.node), node, node.attr)
+
+    @kind_of.register(nodes.CondExpr)
+    def _condition(self, node: nodes.CondExpr) -> object:
+        self.kind_of(node.test)
+        one = self.kind_of(node.expr1)
+        return either(one, self.kind_of(node.expr2) if node.expr2 is not None else None)
+
+    @kind_of.register(nodes.Or)
+    @kind_of.register(nodes.And)
+    @kind_of.register(nodes.Add)
+    def _either(self, node: nodes.BinExpr) -> object:
+        return either(self.kind_of(node.left), self.kind_of(node.right))
+
+    @kind_of.register(nodes.List)
+    def _list(self, node: nodes.List) -> object:
+        texts = [item.value for item in node.items if isinstance(item, nodes.Const)]
+        if len(texts) == len(node.items):
+            return Constants(tuple(map(str, texts)))
+        self.body(node.items)
+        return UNKNOWN
+
+    @kind_of.register(nodes.Const)
+    def _constant(self, node: nodes.Const) -> object:
+        return OneOf((node.value,)) if isinstance(node.value, str) else UNKNOWN
 
     def _attribute(self, owner: object, node: nodes.Node, name: str) -> object:
         if owner is UNKNOWN or owner is None:
@@ -162,9 +176,10 @@ class Walk:
     def _tell(self, node: nodes.Node, owner: object, name: str) -> None:
         self.ask(Asked(self.template, node.lineno, _written(node), owner, name))
 
+    @kind_of.register(nodes.Getitem)
     def _item(self, node: nodes.Getitem) -> object:
-        owner = self.type(node.node)
-        key = self.type(node.arg)
+        owner = self.kind_of(node.node)
+        key = self.kind_of(node.arg)
         if isinstance(node.arg, nodes.Slice):
             return owner
         if isinstance(owner, WordsAt | FieldsOf):
@@ -177,11 +192,12 @@ class Walk:
         place = node.arg.value if isinstance(node.arg, nodes.Const) else None
         return element(owner, place if isinstance(place, int) else None)
 
+    @kind_of.register(nodes.Call)
     def _call(self, node: nodes.Call) -> object:
-        called = self.type(node.node)
-        given = [self.type(argument) for argument in node.args]
+        called = self.kind_of(node.node)
+        given = [self.kind_of(argument) for argument in node.args]
         for argument in node.kwargs:
-            self.type(argument.value)
+            self.kind_of(argument.value)
         if isinstance(called, Method):
             if called.name == _SECTION.name and given and isinstance(given[0], OneOf):
                 for name in given[0].texts:
@@ -216,10 +232,11 @@ class Walk:
         self.body(macro.body)
         self.template, self.names, self.within = kept
 
+    @kind_of.register(nodes.Filter)
     def _filter(self, node: nodes.Filter) -> object:
-        owner = self.type(node.node) if node.node is not None else UNKNOWN
+        owner = self.kind_of(node.node) if node.node is not None else UNKNOWN
         for argument in (*node.args, *(pair.value for pair in node.kwargs)):
-            self.type(argument)
+            self.kind_of(argument)
         if node.name in _KEPT:
             return owner
         return element(owner) if node.name in _TAKEN else UNKNOWN

@@ -48,9 +48,7 @@ class Together:
         return {name: tuple(keys) for name, keys in found.items()}
 
     def keys(self, type_name: str) -> tuple[tuple[str, ...], ...]:
-        """Return the groups of fields whose values tell which fact of a type it is; an empty one: it is
-        alone.
-        """
+        """Return the groups of fields that tell which fact of a type it is; an empty group: the only one."""
         return self._keys[type_name]
 
     def bound(self, pattern: Pattern, name: str) -> Value | None:
@@ -81,8 +79,7 @@ class Together:
         return self._implications[key]
 
     def holds_within(self, inner: Rule, outer: Rule) -> Mapping[str, str] | None:
-        """Return which pattern of ``inner`` fills each of ``outer``, when ``outer`` holds wherever ``inner``
-        does.
+        """Return which pattern of ``inner`` fills each of ``outer``, if that one holds wherever it does.
 
         By alias; None when it does not, or when that cannot be told pattern by pattern.
         """
@@ -106,7 +103,7 @@ class Together:
         return None
 
     def excluded(self, one: Rule, other: Rule, shared: Sequence[tuple[Pattern, Pattern]] = ()) -> bool:
-        """Return whether two rules certainly never hold together, the ``shared`` patterns being of one fact."""
+        """Return whether two rules never hold together, the ``shared`` patterns being of one fact."""
         return any(
             not self._meet(pattern, twin)
             for pattern in one.patterns

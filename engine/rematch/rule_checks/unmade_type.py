@@ -22,7 +22,8 @@ def unmade_types(base: CheckedBase) -> Iterator[Problem]:
             or base.links.steps_making(fact_type.name)
         ):
             continue
-        why = "no rule concludes it" if fact_type.made == "concluded" else f"no step makes it ({fact_type.made})"
+        made = fact_type.made
+        why = "no rule concludes it" if made == "concluded" else f"no step makes it ({made})"
         yield Problem(
             f"nothing makes {fact_type.name!r}: {why}",
             fact_type.position,
