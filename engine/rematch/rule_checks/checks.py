@@ -9,6 +9,7 @@ from rematch.rule_checks.always_true import conditions_always_true
 from rematch.rule_checks.base import CheckedBase
 from rematch.rule_checks.impossible_condition import impossible_conditions
 from rematch.rule_checks.never_fires import rules_that_never_fire
+from rematch.rule_checks.overruled_rating import overruled_ratings
 from rematch.rule_checks.pointless_none import pointless_nones
 from rematch.rule_checks.redundant_test import redundant_tests
 from rematch.rule_checks.rivals import conflicting_conclusions, overruled_conclusions
@@ -38,6 +39,7 @@ _CHECKS: tuple[Callable[[CheckedBase], Iterator[Problem]], ...] = (
     subsumed_rules,
     conflicting_conclusions,
     overruled_conclusions,
+    overruled_ratings,
     unread_conclusions,
     unread_steps,
     unmade_types,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rematch.inference.normal_form import alternatives
 from rematch.rules.language import Test, tests_of
-from rematch.rules.regions import holds_at, points
+from rematch.rules.regions import FEW_WORDS, holds_at, points
 from rematch.rules.table_areas import common
 from rematch.tables_analysis.boxes import Search
 
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from rematch.rules.language import Condition
     from rematch.rules.table_areas import Box
 
-_MOST_WORDS = 6
-"""Of a list field the lists of more words than so many are not all tried, and nothing is claimed."""
-
 
 @dataclass(frozen=True)
 class Space:
@@ -38,9 +35,9 @@ class Space:
 
     @cached_property
     def exact(self) -> bool:
-        """Whether every verdict about the conditions is exact."""
+        """Whether every verdict about the conditions is exact; of lists of many words not all are tried."""
         return not any(
-            self.type.fields[name].type == "list" and len({test.operand for test in tests}) > _MOST_WORDS
+            self.type.fields[name].type == "list" and len({test.operand for test in tests}) > FEW_WORDS
             for name, tests in self._tests.items()
         )
 
