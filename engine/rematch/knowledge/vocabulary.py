@@ -63,14 +63,14 @@ class Vocabulary:
             if other in fact.fields and name not in fact.fields
         )
         problems.extend(
-            _bad(fact, other, fact.fields.get(other), f"it must be {value} whenever {name!r} is known")
+            _bad(fact, other, fact.fields[other], f"it must be {shown(value)} whenever {name!r} is known")
             for name, other, value in kind.conditional
-            if name in fact.fields and fact.fields.get(other) != value
+            if name in fact.fields and fact.fields.get(other, value) != value
         )
         return tuple(problems)
 
 
-def _bad(fact: Fact, name: str, value: Value | None, fault: str) -> Problem:
+def _bad(fact: Fact, name: str, value: Value, fault: str) -> Problem:
     return Problem(f"fact {fact.id}: field {name!r} is wrong: {fault}", value=repr(value))
 
 
