@@ -162,12 +162,16 @@ class FactType:
 
     def known_with(self, names: frozenset[str]) -> frozenset[str]:
         """Return the fields that are known whenever those named are."""
-        known = set(names)
-        while True:
-            more = {name for name, other in self.companions if other in known and name not in known}
-            if not more:
-                return frozenset(known)
-            known |= more
+        if names not in self._closures:
+            known = set(names)
+            while more := {name for name, other in self.companions if other in known and name not in known}:
+                known |= more
+            self._closures[names] = frozenset(known)
+        return self._closures[names]
+
+    @cached_property
+    def _closures(self) -> dict[frozenset[str], frozenset[str]]:
+        return {}
 
 
 def _quick_check(known: Field) -> Callable[[object], bool]:

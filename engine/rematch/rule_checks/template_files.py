@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from jinja2 import TemplateSyntaxError, nodes
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 SUFFIX = ".j2"
 _PARTS = Given({}, cites=True, filters=True)
 _Referring: TypeAlias = nodes.Include | nodes.Import | nodes.FromImport | nodes.Extends
-_REFERRING = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
+_Node = TypeVar("_Node", bound=nodes.Node)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,9 +56,17 @@ class TemplateFile:
         """Whether it refers to templates whose names it works out."""
         return any(not tuple(_named(node.template)) for node in self._referring())
 
+    @cached_property
+    def _nodes(self) -> tuple[nodes.Node, ...]:
+        return tuple(self.tree.find_all(nodes.Node)) if self.tree is not None else ()
+
+    def nodes_of(self, kind: type[_Node]) -> Iterator[_Node]:
+        """Yield the nodes of one kind, in writing order; none of a template that cannot be parsed."""
+        return (node for node in self._nodes if isinstance(node, kind))
+
     def _referring(self) -> Iterator[_Referring]:
-        for node in self.tree.find_all(nodes.Node) if self.tree is not None else ():
-            if isinstance(node, _REFERRING):
+        for node in self._nodes:
+            if isinstance(node, nodes.Include | nodes.Import | nodes.FromImport | nodes.Extends):
                 yield node
 
 

@@ -31,9 +31,9 @@ def unknown_names(base: CheckedBase) -> Iterator[Problem]:
             continue
         if template not in outside:
             # a name that is set in one branch only counts as set
-            outside[template] = meta.find_undeclared_variables(tree) - _assigned(tree)
+            outside[template] = meta.find_undeclared_variables(tree) - _assigned(template)
         for name in sorted(outside[template] - known - set(template.environment.globals)):
-            line = next((node.lineno for node in tree.find_all(nodes.Name) if node.name == name), 1)
+            line = next((node.lineno for node in template.nodes_of(nodes.Name) if node.name == name), 1)
             yield Problem(
                 f"the template uses {name!r}, which is neither given nor set",
                 template.position(line, name),
@@ -43,17 +43,17 @@ def unknown_names(base: CheckedBase) -> Iterator[Problem]:
             )
 
 
-def _assigned(tree: nodes.Template) -> frozenset[str]:
-    targets = (node.target for node in tree.find_all(nodes.Assign))
+def _assigned(template: TemplateFile) -> frozenset[str]:
+    targets = (node.target for node in template.nodes_of(nodes.Assign))
     return frozenset(target.name for target in targets if isinstance(target, nodes.Name))
 
 
 def _renderable(template: TemplateFile) -> bool:
     """Return whether Jinja knows every filter and test; without them it cannot tell the names."""
-    tree, environment = template.tree, template.environment
-    return tree is not None and not (
-        any(node.name not in environment.filters for node in tree.find_all(nodes.Filter))
-        or any(node.name not in environment.tests for node in tree.find_all(nodes.Test))
+    environment = template.environment
+    return not (
+        any(node.name not in environment.filters for node in template.nodes_of(nodes.Filter))
+        or any(node.name not in environment.tests for node in template.nodes_of(nodes.Test))
     )
 
 
@@ -76,9 +76,7 @@ def _visible(templates: Mapping[str, TemplateFile]) -> Iterator[tuple[TemplateFi
 
 
 def _set_by(template: TemplateFile) -> frozenset[str]:
-    if template.tree is None:
-        return frozenset()
-    stored = {node.name for node in template.tree.find_all(nodes.Name) if node.ctx in ("store", "param")}
-    imports = {node.target for node in template.tree.find_all(nodes.Import)}
-    macros = {node.name for node in template.tree.find_all(nodes.Macro)}
+    stored = {node.name for node in template.nodes_of(nodes.Name) if node.ctx in ("store", "param")}
+    imports = {node.target for node in template.nodes_of(nodes.Import)}
+    macros = {node.name for node in template.nodes_of(nodes.Macro)}
     return frozenset(stored | imports | macros)

@@ -31,13 +31,11 @@ def broken_templates(base: CheckedBase) -> Iterator[Problem]:
 def unknown_filters(base: CheckedBase) -> Iterator[Problem]:
     """Yield a problem for each use of a filter or test that neither Jinja nor the program has."""
     for template in base.templates.values():
-        if template.tree is None:
-            continue
         filters, tests = template.environment.filters, template.environment.tests
-        for used in template.tree.find_all(nodes.Filter):
+        for used in template.nodes_of(nodes.Filter):
             if used.name not in filters:
                 yield _problem(template, used, "filter", filters)
-        for tested in template.tree.find_all(nodes.Test):
+        for tested in template.nodes_of(nodes.Test):
             if tested.name not in tests:
                 yield _problem(template, tested, "test", tests)
 

@@ -119,7 +119,7 @@ class Walk:
             self.names[node.target] = UNKNOWN
             if other is not None and other.tree is not None:
                 self.imported[node.target] = other.name
-                for macro in other.tree.find_all(nodes.Macro):
+                for macro in other.nodes_of(nodes.Macro):
                     self.macros[other.name, macro.name] = (other, macro)
 
     @singledispatchmethod
