@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 
     from rematch.rule_checks.template_files import TemplateFile
 
-_KEPT = frozenset(
-    {"list", "sort", "reverse", "unique", "rejectattr", "selectattr", "reject", "select", "batch"}
-)
+_KEPT = frozenset({"list", "sort", "reverse", "unique", "rejectattr", "selectattr", "reject", "select"})
 _TAKEN = frozenset({"first", "last", "random", "min", "max"})
 _SHOWN = ("shown",)
 _SECTION = Method("section", UNKNOWN)
