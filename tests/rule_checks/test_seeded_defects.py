@@ -109,3 +109,20 @@ def test_problems_come_sorted_and_the_same_each_time(whole: Path):
         "broken.yaml",
         "words.yaml",
     ]
+
+
+def test_a_defect_in_a_json_file_is_found_where_it_stands(whole: Path):
+    lines = (
+        '{"stage": "reading", "rules": [',
+        '  {"id": "broken.one", "title": "A rule", "because": "So.", "source": ["house"],',
+        '   "when": {"applicant": {"visa": "j1",',
+        '                          "any": [{"score": {"lt": 100, "gt": 200}}, {"married": true}]}},',
+        '   "then": {"evidence": {"toward": "stay", "weight": "weak"}}}]}',
+    )
+    (whole / "rules" / "broken.json").write_text("\n".join(lines), encoding="utf-8")
+
+    (problem,) = found_in(whole)
+
+    assert problem.where is not None
+    assert problem.code is logic.IMPOSSIBLE
+    assert (problem.where.line, problem.where.column) == (4, lines[3].index('"gt"') + 1)

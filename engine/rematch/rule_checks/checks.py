@@ -58,7 +58,7 @@ _CHECKS: tuple[Callable[[CheckedBase], Iterator[Problem]], ...] = (
 def all_checks(knowledge_base: KnowledgeBase) -> tuple[Problem, ...]:
     """Return what every check finds, in order of file, line and column; none for a sound knowledge base.
 
-    Raises KnowledgeBaseError when a file that was changed since it was loaded can no longer be read.
+    Raises DocumentError when a file that was changed since it was loaded can no longer be read.
     """
     base = CheckedBase(knowledge_base)
     return tuple(sorted({problem for check in _CHECKS for problem in check(base)}, key=order_of))

@@ -3,9 +3,9 @@
 The vocabulary says of which facts only one counts (``one_for``), and by which field it is chosen
 (``chosen_by``). RM306: two rules that nothing keeps apart conclude different things for one place, and
 nothing chooses: no field does, or both have the same value in it. RM309: a rule concludes something only
-where another rule holds, which concludes for the same place with a higher value. Rows of one table exclude
-each other by its hit policy, or count all. Whether rules can hold together is judged by the facts they ask
-for, so that what a chain of other rules keeps apart is taken as possible.
+where another rule holds, which concludes for the same place with a higher value. Whether rules can hold
+together is judged by the facts they ask for, so that what a chain of other rules keeps apart is taken as
+possible.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _order(base: CheckedBase, rival: Rival) -> int | float | None:
 
 def _undecided(base: CheckedBase, one: Rival, other: Rival) -> bool:
     """Return whether the plan would have to choose between two different conclusions and cannot."""
-    if _of_one_table(one.rule, other.rule) or _order(base, one) != _order(base, other):
+    if _order(base, one) != _order(base, other):
         return False
     said, also = (renamed(rival.conclusion, by_type(rival.rule)) for rival in (one, other))
     return said != also or one.rule.because != other.rule.because
@@ -102,13 +102,8 @@ def _overrules(base: CheckedBase, high: Rival, low: Rival) -> bool:
         above is not None
         and below is not None
         and above > below
-        and not _of_one_table(high.rule, low.rule)
         and base.together.holds_within(low.rule, high.rule) is not None
     )
-
-
-def _of_one_table(one: Rule, other: Rule) -> bool:
-    return one.table is not None and other.table is not None and one.table.table == other.table.table
 
 
 def _conflict(base: CheckedBase, place: Place, one: Rival, other: Rival) -> Problem:

@@ -4,9 +4,9 @@ Both rules are of one stage. One holds within the other when each pattern of the
 filled by a pattern of the narrower one, and what the wider one forbids is forbidden there too. Where the plan
 lists conclusions, the reader meets the same thing twice; where a step counts them, it counts twice. Where a
 step adds up the points of a conclusion, or raises and lowers a rating by it, a narrower rule that adds to a
-wider one is how steps of a scale are written, and only a rule that stands twice is reported. Rows of one
-table are left to the checks of its hit policy. What is reported is so; rules that only several others
-together cover are not found.
+wider one is how steps of a scale are written, and only a rule that stands twice is reported. Rows of which
+the first counts never say the same, since each gives its number. What is reported is so; rules that only
+several others together cover are not found.
 """
 
 from __future__ import annotations
@@ -35,12 +35,6 @@ def subsumed_rules(base: CheckedBase) -> Iterator[Problem]:
             groups.setdefault((rule.stage, conclusions(rule, by_type(rule))), []).append(rule)
     for rules in groups.values():
         for first, second in combinations(rules, 2):
-            if (
-                first.table is not None
-                and second.table is not None
-                and first.table.table == second.table.table
-            ):
-                continue
             yield from _compared(base, first, second)
 
 
