@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from rematch.codes.template_names import MISSING_WORD, UNKNOWN_PART
 from rematch.errors import Problem, suggestion
+from rematch.facts.fact import Fact
 from rematch.plan.year import Year
 from rematch.rule_checks.places import at
-from rematch.rule_checks.template_types import FieldsOf, WordsAt, member, members
+from rematch.rule_checks.template_types import FactOf, FieldsOf, WordsAt, member, members
 from rematch.rules.node import listed
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def missing_words(base: CheckedBase) -> Iterator[Problem]:
 def _known_parts(base: CheckedBase, asked: Asked) -> Iterable[str] | None:
     """Return the names that were allowed, or None when the one asked for is among them or cannot be told."""
     types = base.rule_base.vocabulary.types
+    if isinstance(asked.owner, FactOf):
+        return None if hasattr(Fact, asked.name) else Fact._fields
     if isinstance(asked.owner, FieldsOf):
         fields = types[asked.owner.type].fields if asked.owner.type in types else None
         if fields is None or not asked.name or asked.name in fields or hasattr(dict, asked.name):

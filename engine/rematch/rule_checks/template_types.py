@@ -115,9 +115,18 @@ def either(one: object, other: object) -> object:
 
 def _of_generic(owner: object, name: str) -> object | None:
     origin = typing.get_origin(owner)
-    if isinstance(origin, type) and not issubclass(origin, collections.abc.Mapping):
+    if not isinstance(origin, type):
+        return UNKNOWN
+    if not issubclass(origin, collections.abc.Mapping):
         return UNKNOWN if hasattr(origin, name) else None
-    return UNKNOWN
+    key, value = typing.get_args(owner)
+    pair = types.GenericAlias(tuple, (key, value))
+    results = {"get": value, "values": _several(value), "items": _several(pair)}
+    return Method(name, results[name]) if name in results else UNKNOWN
+
+
+def _several(kind: object) -> types.GenericAlias:
+    return types.GenericAlias(tuple, (kind, ...))
 
 
 def _known(owner: object) -> object:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from jinja2 import nodes
 
-from rematch.facts import fact
 from rematch.plan.year import Year
 from rematch.rule_checks.template_inputs import SOME_NAME, WORDS_NAME
 from rematch.rule_checks.template_types import (
@@ -165,7 +164,7 @@ class Walk:
         if isinstance(owner, WordsAt):
             return WordsAt((*owner.path, name))
         if isinstance(owner, FactOf):
-            return FieldsOf(owner.type) if name == "fields" else member(fact.Fact, name) or UNKNOWN
+            return FieldsOf(owner.type) if name == "fields" else UNKNOWN
         if isinstance(owner, FieldsOf | Constants | OneOf):
             return UNKNOWN
         found = member(owner, name)
@@ -187,6 +186,9 @@ class Walk:
             else:
                 self._tell(node, owner, "")
             return UNKNOWN
+        looked_up = member(owner, "get")
+        if isinstance(looked_up, Method):
+            return looked_up.result
         place = node.arg.value if isinstance(node.arg, nodes.Const) else None
         return element(owner, place if isinstance(place, int) else None)
 
