@@ -44,6 +44,7 @@ FIELDS = {
     "flag": Field("flag", "flag", "yes or no", always=True),
     "likes": Field("likes", "list", "words", values=("x", "y")),
     "place": Field("place", "choice", "a word", values=("p", "q"), only_when=(("flag", True),)),
+    "post": Field("post", "choice", "a word", values=("r", "s"), only_when=(("flag", False),)),
 }
 THING = FactType("thing", "a thing", "built", FIELDS, one_for=None)
 GRID: Mapping[str, tuple[Value | None, ...]] = {
@@ -53,6 +54,7 @@ GRID: Mapping[str, tuple[Value | None, ...]] = {
     "flag": (True, False),
     "likes": (None, (), ("x",), ("y",), ("x", "y")),
     "place": (None, "p", "q"),
+    "post": (None, "r", "s"),
 }
 OPERANDS = {
     "level": (1, 2, 3, 4),
@@ -60,6 +62,7 @@ OPERANDS = {
     "kind": WORDS,
     "flag": (True, False),
     "place": ("p", "q"),
+    "post": ("r", "s"),
 }
 
 
@@ -68,7 +71,10 @@ def facts_over(names: Sequence[str]) -> Iterator[dict[str, Value]]:
     needed = THING.known_with(frozenset(names)) | {"flag"}
     for values in product(*(GRID[name] for name in needed)):
         fields = {name: value for name, value in zip(needed, values, strict=True) if value is not None}
-        if ("kind" not in fields or "level" in fields) and ("place" not in fields or fields["flag"] is True):
+        presupposed = [("place", "flag", True), ("post", "flag", False)]
+        if ("kind" not in fields or "level" in fields) and all(
+            name not in fields or fields[other] is value for name, other, value in presupposed
+        ):
             yield fields
 
 
@@ -79,7 +85,7 @@ def random_test(r: Random, names: Sequence[str]) -> Test:
     if name == "likes":
         return Test(name, r.choice(("contains", "lacks")), r.choice(("x", "y")))
     operands = OPERANDS[name]
-    if name in ("kind", "place") and r.random() < 0.4:
+    if name in ("kind", "place", "post") and r.random() < 0.4:
         return Test(name, r.choice(("in", "not_in")), tuple(r.sample(operands, r.randint(1, len(operands)))))
     if name in ("level", "share") and r.random() < 0.7:
         if r.random() < 0.2:

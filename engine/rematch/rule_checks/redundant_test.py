@@ -1,9 +1,9 @@
 """RM303: a test or alternative without which the condition would hold of exactly the same facts.
 
 Found: ``gte: 3`` beside ``gte: 5``, ``exists`` beside any other test of the field, ``exists`` of a field that
-a tested one brings, an alternative that holds only where another of the same ``any`` does. Of two tests that
-say the same the later one is reported. Decided exactly, in both directions; tests that are always true or
-never are left to the checks of these.
+a tested one brings, an alternative that holds only where another of the same ``any`` does. Of two tests of
+one group that say the same the later one is reported. Decided exactly, in both directions; tests that are
+always true or never are left to the checks of these.
 """
 
 from __future__ import annotations
@@ -66,12 +66,15 @@ def _removable(space: Space, boxes: Sequence[Box], whole: Part) -> list[tuple[Pa
 
 
 def _independent(space: Space, condition: Condition) -> bool:
-    """Return whether no test says anything about another: each has its own field, and none brings one."""
+    """Return whether no test says anything about another: each has a field apart from those of the others."""
     fields = [test.field for test in tests_of(condition)]
     if len(fields) < 2:
         return True
-    return len(set(fields)) == len(fields) and all(
-        space.type.known_with(frozenset({name})).isdisjoint(set(fields) - {name}) for name in fields
+    presupposing = {name for name, _, _ in space.type.conditional}
+    return (
+        len(set(fields)) == len(fields)
+        and presupposing.isdisjoint(fields)
+        and all(space.type.known_with(frozenset({name})).isdisjoint(set(fields) - {name}) for name in fields)
     )
 
 
