@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from rematch.facts.fact import Value
     from rematch.rules.language import Condition
 
+RELATED = (("kind", "level"), ("flag", "place"), ("flag", "post"), ("place", "post"))
 SEEDS = 60
 """Bases in each run of a test that hypothesis does not draw; more by hand."""
 NOWHERE = Position("rules/random.yaml", 1, 1)
@@ -105,7 +106,10 @@ def random_condition(r: Random, names: Sequence[str], depth: int = 2) -> Conditi
 
 
 def drawn(seed: int, most_fields: int = 3) -> tuple[Random, tuple[str, ...]]:
+    """Return a source of chance and some fields, every other time two that have to do with each other."""
     r = Random(seed)  # noqa: S311 - a test wants the same numbers each time
+    if r.random() < 0.5:
+        return r, r.choice(RELATED)
     return r, tuple(r.sample(sorted(FIELDS), r.randint(1, most_fields)))
 
 
