@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checking import checking
 from cold import cold_plan
 from measure import MEASURED_PACKAGES, RIVAL_PACKAGES, Table, machine, median, yardstick
 from memory import memory
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 YARDSTICKS = 25
-PARTS = ("warm", "cold", "memory", "rules", "rivals")
+PARTS = ("warm", "cold", "memory", "rules", "checks", "rivals")
 
 
 def tables(parts: list[str], *, quick: bool) -> Iterator[Table]:
@@ -32,6 +33,8 @@ def tables(parts: list[str], *, quick: bool) -> Iterator[Table]:
         yield memory(1_000 if quick else 5_500)
     if "rules" in parts:
         yield scaling(max(3, int(20 * scale)))
+    if "checks" in parts:
+        yield checking(max(3, int(15 * scale)))
     if "rivals" in parts:
         # the only part that needs clipspy and zen-engine
         from side_by_side import SIZES, side_by_side  # noqa: PLC0415

@@ -57,6 +57,20 @@ def test_a_wrong_value_is_a_problem(field: str, value: Value, small: Path):
     assert problem.value == repr(value)
 
 
+def test_a_field_that_presupposes_another_wants_its_value():
+    fields = {
+        "held": Field("held", "flag", "holds a place", always=True),
+        "place": Field("place", "choice", "which", values=("first", "second"), only_when=(("held", True),)),
+    }
+    words = Vocabulary({"thing": FactType("thing", "a thing", "built", fields)}, {})
+
+    assert words.check_fact(Fact("thing", "thing", {"held": True, "place": "first"})) == ()
+    assert words.check_fact(Fact("thing", "thing", {"held": False})) == ()
+    (problem,) = words.check_fact(Fact("thing", "thing", {"held": False, "place": "first"}))
+    assert "whenever 'place' is known" in problem.what
+    assert problem.value == "False"
+
+
 def test_a_field_that_is_always_there_and_what_a_field_brings_may_not_lack(small: Path):
     problems = load_words(small).check_fact(Fact("person", "person", {"gap": 1.0}))
     assert [problem.what for problem in problems] == [

@@ -12,10 +12,12 @@ from rematch.codes import (
     file,
     knowledge,
     language,
+    logic,
     order,
     overlay,
     table,
     template,
+    template_names,
     texts,
 )
 
@@ -24,7 +26,10 @@ if TYPE_CHECKING:
 
     from rematch.codes.code import Code
 
-_MODULES = (file, language, conclusion, order, texts, table, knowledge, declaration, template, case, overlay)
+_MODULES = (
+    *(file, language, conclusion, order, logic, texts, table, knowledge, declaration),
+    *(template, template_names, case, overlay),
+)
 
 CATALOGUE: Mapping[str, Code] = MappingProxyType(
     {code.id: code for code in sorted((code for part in _MODULES for code in part.CODES), key=str)}

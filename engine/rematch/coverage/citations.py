@@ -17,7 +17,7 @@ from rematch.document import FORMS, written_as_yaml
 from rematch.errors import Position, Problem
 from rematch.knowledge.reading import gather
 from rematch.knowledge.sources import is_reference, reference_remedy
-from rematch.overlay.layers import OWN, files_below, read_layers, whole_files
+from rematch.overlay.layers import files_below, read_layers, whole_files
 from rematch.report.cites import citing_places, enable_cites
 from rematch.rules.node import Node
 
@@ -73,7 +73,7 @@ def _knowledge_documents(
     """Yield each file below knowledge/ once, layers joined, with the names of files by path and its stem."""
     files = files_below(root / "knowledge", FORMS)
     names = {str(file.path): file.name for file in files}
-    within = sorted({written_as_yaml(file.name.removeprefix(f"{OWN}/")) for file in files})
+    within = sorted({written_as_yaml(file.within) for file in files})
     for name in within:
         document = gather(problems, read_layers, root / name)
         if document is not None:
@@ -86,7 +86,7 @@ def template_citations(root: Location, citable: Collection[str], problems: list[
     enable_cites(environment)
     found: list[Citation] = []
     for file in whole_files(root / "templates", (".j2",)):
-        name = file.name.removeprefix(f"{OWN}/").removeprefix("templates/")
+        name = file.within.removeprefix("templates/")
         try:
             places = list(citing_places(environment, name, file.path.read_text(encoding="utf-8")))
         except (TemplateSyntaxError, OSError, UnicodeDecodeError) as error:

@@ -157,7 +157,7 @@ class _Reader:
     def _expand(self, macro: nodes.Macro, call: nodes.Call) -> None:
         """Walk the body of a macro as if it stood where it is called."""
         kept, self.headings, self.before = (
-            (self.headings, self.before, dict(self.paths)),
+            (self.headings, self.before, dict(self.paths), dict(self.words)),
             [],
             self._section(call.lineno),
         )
@@ -165,8 +165,9 @@ class _Reader:
             path = self._path(argument)
             if path is not None:
                 self.paths[name.name] = path
+            self.words[name.name] = self._constants(argument)
         self._all(macro.body)
-        self.headings, self.before, self.paths = kept
+        self.headings, self.before, self.paths, self.words = kept
 
     def _assign(self, node: nodes.Assign) -> None:
         if not isinstance(node.target, nodes.Name):

@@ -31,8 +31,8 @@ class Field:
     ``values`` are the allowed words of a choice or a list (empty: any text), worst first when ``scale``
     names their scale. ``optional`` (concluded types): a conclusion may leave it out. ``always`` (built
     types): the builder gives it in every fact. ``brings``: fields that are known whenever this
-    one is. ``changeable``: the applicant can change it by work. ``values_of`` names the reference the
-    values come from.
+    one is; ``only_when``: the values that other fields have whenever this one is known. ``changeable``: the
+    applicant can change it by work. ``values_of`` names the reference the values come from.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Field:
     always: bool = False
     origin: str | None = None
     brings: tuple[str, ...] = ()
+    only_when: tuple[tuple[str, bool | str], ...] = ()
     changeable: bool = False
     position: Position | None = field(default=None, compare=False)
 
@@ -114,12 +115,19 @@ class Field:
 
 @dataclass(frozen=True)
 class FactType:
-    """One type of fact: who makes it and which fields it may have."""
+    """One type of fact: who makes it and which fields it may have.
+
+    ``one_for``: of facts that are alike in these fields there is, or counts, one only; empty: one in all;
+    None: nothing is said. ``chosen_by``: of several such conclusions the one that is highest in this field
+    counts.
+    """
 
     name: str
     meaning: str
     made: Maker
     fields: Mapping[str, Field]
+    one_for: tuple[str, ...] | None = None
+    chosen_by: str | None = None
     position: Position | None = field(default=None, compare=False)
 
     @cached_property
@@ -139,16 +147,31 @@ class FactType:
     @cached_property
     def companions(self) -> tuple[tuple[str, str], ...]:
         """Return (field, the field that brings it) of every field that another brings."""
-        return tuple((name, bringer) for bringer, known in self.fields.items() for name in known.brings)
+        return tuple(
+            (name, bringer)
+            for bringer, known in self.fields.items()
+            for name in (*known.brings, *(other for other, _ in known.only_when))
+        )
+
+    @cached_property
+    def conditional(self) -> tuple[tuple[str, str, bool | str], ...]:
+        """Return (field, other field, its value) of every field that presupposes a value of another."""
+        return tuple(
+            (name, other, value) for name, known in self.fields.items() for other, value in known.only_when
+        )
 
     def known_with(self, names: frozenset[str]) -> frozenset[str]:
         """Return the fields that are known whenever those named are."""
-        known = set(names)
-        while True:
-            more = {name for name, other in self.companions if other in known and name not in known}
-            if not more:
-                return frozenset(known)
-            known |= more
+        if names not in self._closures:
+            known = set(names)
+            while more := {name for name, other in self.companions if other in known and name not in known}:
+                known |= more
+            self._closures[names] = frozenset(known)
+        return self._closures[names]
+
+    @cached_property
+    def _closures(self) -> dict[frozenset[str], frozenset[str]]:
+        return {}
 
 
 def _quick_check(known: Field) -> Callable[[object], bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from rematch.codes.file import EMPTY, WRONG_NUMBER
+from rematch.codes.file import EMPTY, WRONG_KIND, WRONG_NUMBER
 from rematch.codes.knowledge import FIELD_DECLARATION, RESERVED_NAME
 from rematch.codes.language import REVERSED_RANGE, UNKNOWN_FACT_TYPE, UNKNOWN_FIELD
 from rematch.errors import DocumentError, KnowledgeBaseError, Problem, suggestion
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 RESERVED = ("all", "any", "not", "none", "id", "type")
 
+_TYPE_KEYS = ("like", "one_for", "chosen_by")
 _FIELD_KEYS = (
     *("unit", "least", "most", "values", "scale", "origin"),
-    *("optional", "always", "brings", "changeable"),
+    *("optional", "always", "brings", "changeable", "only_when"),
 )
 
 
@@ -59,9 +60,16 @@ class Vocabulary:
                 Problem(f"fact {fact.id} lacks the field {name!r}, which every {fact.type} has")
                 for name in sorted(kind.required - fact.fields.keys())
             )
-        for name, other in kind.companions:
-            if other in fact.fields and name not in fact.fields:
-                problems.append(Problem(f"fact {fact.id} lacks the field {name!r}, which {other!r} brings"))
+        problems.extend(
+            Problem(f"fact {fact.id} lacks the field {name!r}, which {other!r} brings")
+            for name, other in kind.companions
+            if other in fact.fields and name not in fact.fields
+        )
+        problems.extend(
+            _bad(fact, other, fact.fields[other], f"it must be {shown(value)} whenever {name!r} is known")
+            for name, other, value in kind.conditional
+            if name in fact.fields and fact.fields.get(other, value) != value
+        )
         return tuple(problems)
 
 
@@ -121,7 +129,7 @@ class _Reader:
             self._scales[name] = values
 
     def _fact_type(self, name: str, node: Node) -> FactType | None:
-        entries = node.entries(f"the fact type {name!r}", ("meaning", "made", "fields"), ("like",))
+        entries = node.entries(f"the fact type {name!r}", ("meaning", "made", "fields"), _TYPE_KEYS)
         if entries is None:
             return None
         meaning = entries["meaning"].text("meaning") if "meaning" in entries else None
@@ -134,9 +142,13 @@ class _Reader:
                     if found is not None:
                         fields[field_name] = found
         _refuse_unknown_brings(entries, fields)
+        _refuse_unfit_only_when(entries, fields)
+        one_for, chosen_by = _one_for(entries, fields), _chosen_by(entries, fields)
         if meaning is None or made is None:
             return None
-        return FactType(name, meaning, cast("Maker", made), fields, node.key_position)
+        return FactType(
+            name, meaning, cast("Maker", made), fields, one_for, chosen_by, position=node.key_position
+        )
 
     def _fields_like(self, node: Node) -> Mapping[str, Field]:
         """Return the fields of the earlier fact type that ``like`` names."""
@@ -169,6 +181,7 @@ class _Reader:
             origin=entries["origin"].text("origin") if "origin" in entries else None,
             changeable=bool(entries["changeable"].flag("changeable")) if "changeable" in entries else False,
             brings=entries["brings"].texts("brings") or () if "brings" in entries else (),
+            only_when=_only_when(entries.get("only_when")),
             position=node.key_position,
         )
 
@@ -221,6 +234,60 @@ def _plain(node: Node, name: str, what: str) -> bool:
         )
         return False
     return True
+
+
+def _only_when(node: Node | None) -> tuple[tuple[str, bool | str], ...]:
+    found: list[tuple[str, bool | str]] = []
+    for name, entry in ((node.mapping("only_when") or {}) if node is not None else {}).items():
+        if isinstance(entry.data, bool | str):
+            found.append((name, entry.data))
+        else:
+            entry.refuse(
+                WRONG_KIND, "'only_when' names a flag or a word", remedy="write field: true, or field: word"
+            )
+    return tuple(found)
+
+
+def _refuse_unfit_only_when(entries: Mapping[str, Node], fields: Mapping[str, Field]) -> None:
+    for name, known in fields.items():
+        for other, value in known.only_when:
+            target = fields.get(other)
+            fits = target is not None and target.type in ("flag", "choice") and target.fault(value) is None
+            if not fits:
+                entries["fields"].child(name, None).refuse(
+                    FIELD_DECLARATION,
+                    f"{name!r} wants {other!r} to be {shown(value)}, which no flag or choice can be",
+                    remedy=suggestion(other, fields) if target is None else None,
+                    found=False,
+                )
+
+
+def _one_for(entries: Mapping[str, Node], fields: Mapping[str, Field]) -> tuple[str, ...] | None:
+    node = entries.get("one_for")
+    items = node.items("one_for") if node is not None else None
+    if items is None:
+        return None
+    return tuple(name for item in items if (name := item.choice("field of the type", fields)) is not None)
+
+
+def _chosen_by(entries: Mapping[str, Node], fields: Mapping[str, Field]) -> str | None:
+    node = entries.get("chosen_by")
+    if node is None:
+        return None
+    if "one_for" not in entries:
+        node.refuse(
+            FIELD_DECLARATION,
+            "'chosen_by' says which of several counts, so it needs one_for",
+            remedy="add one_for:",
+            key=True,
+        )
+    name = node.choice("field of the type", fields)
+    if name is not None and not fields[name].numeric:
+        node.refuse(
+            FIELD_DECLARATION, "'chosen_by' needs a field that holds numbers", remedy="name another field"
+        )
+        return None
+    return name
 
 
 def _refuse_unknown_brings(entries: Mapping[str, Node], fields: Mapping[str, Field]) -> None:

@@ -59,6 +59,11 @@ class PlacedFile:
     name: str
     own: bool
 
+    @property
+    def within(self) -> str:
+        """The name from the root of its own layer."""
+        return self.name.removeprefix(f"{OWN}/") if self.own else self.name
+
 
 def layered(own: Path, base: Path) -> Layers:
     """Return the overlay at ``own`` over ``base``; KnowledgeBaseError when its declaration is broken."""

@@ -8,7 +8,7 @@ from rematch.codes import overlay as codes
 from rematch.document import KNOWLEDGE_LIMITS, read_document, written_as_yaml, written_form
 from rematch.errors import DocumentError, Position, Problem, suggestion
 from rematch.overlay.joins import joined_files, joins_of
-from rematch.overlay.layers import OWN, entry_name, files_below
+from rematch.overlay.layers import entry_name, files_below
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -24,7 +24,7 @@ def stray_files(root: Layers) -> Iterator[Problem]:
     """Yield the overlay's files below knowledge/ that no file of the base stands for."""
     known = joined_files()
     for file in files_below(root / "knowledge"):
-        within = file.name.removeprefix(f"{OWN}/")
+        within = file.within
         if (
             not file.own
             or written_as_yaml(within) in known

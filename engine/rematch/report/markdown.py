@@ -21,7 +21,7 @@ from rematch.report.files import read_words
 from rematch.text_template import broken_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from rematch.facts.fact import Fact
     from rematch.knowledge.figures import Figure
@@ -80,6 +80,13 @@ def in_diagram(text: str) -> str:
 def range_of(count: Range) -> str:
     """Return a range of programs as 70-90, or as one number when both ends meet."""
     return str(count.most) if count.least == count.most else f"{count.least}-{count.most}"
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "md": escaped, "sentence": sentence, "lower_first": lower_first, "full_stop": full_stop,
+    "first_sentence": first_sentence, "diagram": in_diagram,
+}  # fmt: skip
+"""The filters that the report's templates have beside those of Jinja."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +160,7 @@ class MarkdownReport:
             lstrip_blocks=True,
             finalize=plain_value,
         )
-        self._environment.filters["md"] = escaped
-        self._environment.filters["sentence"] = sentence
-        self._environment.filters["lower_first"] = lower_first
-        self._environment.filters["full_stop"] = full_stop
-        self._environment.filters["first_sentence"] = first_sentence
-        self._environment.filters["diagram"] = in_diagram
+        self._environment.filters.update(FILTERS)
         enable_cites(self._environment, record)
 
     def render(self, plan: Plan, read: ReadProfile, options: Options) -> str:

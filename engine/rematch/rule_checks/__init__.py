@@ -1,1 +1,1 @@
-"""Checks beyond syntax over a knowledge base that loads."""
+"""Checks of rules, tables and templates beyond syntax: what never holds, is never read, or contradicts."""

@@ -12,7 +12,7 @@ from rematch.document import FORMS, KNOWLEDGE_LIMITS, Document, read_document
 from rematch.errors import KnowledgeBaseError, Position, Problem, suggestion
 from rematch.inference.normal_form import count_alternatives
 from rematch.knowledge.reading import gather
-from rematch.overlay.layers import OWN, Layers, files_below, read_layers
+from rematch.overlay.layers import Layers, files_below, read_layers
 from rematch.overlay.rule_files import uncovered
 from rematch.rules.checks import Draft, check_rules
 from rematch.rules.conclusions import ConclusionReader
@@ -76,7 +76,7 @@ def load_rule_base(root: Location, vocabulary: Vocabulary, sources: frozenset[st
 def rule_files(root: Location) -> tuple[PlacedFile, ...]:
     """Return the rule files of a knowledge base, by layer and name; hidden files are left out."""
     found = files_below(root / "rules", SUFFIXES)
-    return tuple(file for file in found if file.name.removeprefix(f"{OWN}/") not in _STAGES)
+    return tuple(file for file in found if file.within not in _STAGES)
 
 
 def rule_documents(

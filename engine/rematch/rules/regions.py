@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rematch.knowledge.fact_types import Field
     from rematch.rules.language import Condition, Scalar
 
-_FEW_WORDS = 6
+FEW_WORDS = 6
 """Up to so many words every set of them is tried: 64 lists."""
 
 
@@ -55,7 +55,7 @@ def _values(known: Field, named: Sequence[Scalar]) -> Iterator[Value]:
 
 def _lists(asked: Sequence[str], other: str) -> Iterator[tuple[str, ...]]:
     """Yield lists of the words that conditions name: every choice of a few words, else none, one and all."""
-    few = len(asked) <= _FEW_WORDS
+    few = len(asked) <= FEW_WORDS
     for size in range(len(asked) + 1) if few else (0, 1, len(asked)):
         yield from combinations(asked, size)
     if other:

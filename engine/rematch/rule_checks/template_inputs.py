@@ -1,0 +1,75 @@
+"""Which templates the program renders, what it hands to each, and of what kind that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from rematch.overlay.comparison import Comparison
+from rematch.plan.model import Plan
+from rematch.report.cites import enable_cites
+from rematch.report.markdown import FILTERS, CitedSource, ClosedGroup
+from rematch.report.markdown import TEMPLATE as REPORT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WORDS_NAME = "words"
+"""The name under which templates are handed templates/words.yaml."""
+SOME_NAME = "some"
+"""The function that shortens a list to the number of lines that words.yaml names under ``shown``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one template is handed: names with their type, None where it is not looked into."""
+
+    names: Mapping[str, object]
+    cites: bool = False
+    filters: bool = False
+
+    def environment(self) -> ImmutableSandboxedEnvironment:
+        """Return an environment that parses the template as the program does."""
+        environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True)
+        if self.filters:
+            environment.filters.update(FILTERS)
+        if self.cites:
+            enable_cites(environment)
+        return environment
+
+
+def _given(*names: str) -> Given:
+    return Given(dict.fromkeys(names))
+
+
+_REPORT_NAMES: Mapping[str, object] = {
+    "plan": Plan,
+    "closed": tuple[ClosedGroup, ...],
+    "cited": list[CitedSource],
+    "cited_by_publisher": list[tuple[str, list[CitedSource]]],
+    **dict.fromkeys(
+        (
+            *(WORDS_NAME, SOME_NAME, "say", "tell", "explain", "marks", "source_marks", "numbers_of"),
+            *("range_of", "explaining", "figure_marks", "figure_name", "rank", "detail", "run_id"),
+            *("first_actions", "deadline", "assumptions"),
+        )
+    ),
+}
+RENDERED: Mapping[str, Given] = {
+    REPORT: Given(_REPORT_NAMES, cites=True, filters=True),
+    "why-not.txt.j2": Given(dict.fromkeys(("answer", WORDS_NAME, "number")), cites=True),
+    "overlay.yaml.j2": _given("title", "version"),
+    "overlay-diff.txt.j2": Given(
+        {"found": Comparison, **dict.fromkeys(("own", "version", "all", "difference"))}
+    ),
+    "narrative-check.txt.j2": _given("checked", "field", "categories"),
+    "rule-entry.txt.j2": _given("entry", "title_of", "words_of"),
+    "rule-fields.txt.j2": _given("types", "uses"),
+    "rule-impact.txt.j2": _given("impact", "names"),
+    "rule-list.txt.j2": _given("stages", "rules"),
+    "rule-sources.txt.j2": _given("coverage", "name"),
+    "knowledge/sheet.txt.j2": _given("sheet"),
+}
+"""By template below templates/; a function that is handed over stands for what it returns."""
