@@ -86,6 +86,14 @@ def profile_(kb: Path | None) -> None:
     _echo_json(profile_schema(load_knowledge(locate_root(kb)).names.ids))
 
 
+@schema.command("check")
+def check_() -> None:
+    """Print the JSON Schema of what ``rematch rules check --format json`` prints (draft 2020-12)."""
+    from rematch.base_check.data import findings_schema  # noqa: PLC0415 - only this schema needs it
+
+    _echo_json(findings_schema())
+
+
 @schema.command("plan")
 @kb_option
 def plan_(kb: Path | None) -> None:

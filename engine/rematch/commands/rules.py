@@ -7,6 +7,7 @@ import click
 from rematch.commands.lazy import Entry, LazyGroup
 
 RULE_COMMANDS: dict[str, Entry] = {
+    "check": Entry("rematch.commands.rules_check", "check", "Report every problem of a knowledge base."),
     "test": Entry("rematch.commands.rules_test", "test", "Run the advisors' own tests of the rules."),
     "coverage": Entry("rematch.commands.rules_coverage", "coverage", "Show which rules no test reaches."),
     "list": Entry(
@@ -15,6 +16,7 @@ RULE_COMMANDS: dict[str, Entry] = {
     "show": Entry("rematch.commands.rules_show", "show", "Show a rule, row or table, and what hangs on it."),
     "fields": Entry("rematch.commands.rules_fields", "fields", "List the fields that rules may ask about."),
     "graph": Entry("rematch.commands.rules_graph", "graph", "Draw the way from fields to the report."),
+    "fmt": Entry("rematch.commands.rules_fmt", "fmt", "Lay out rule and test files in one way."),
     "impact": Entry("rematch.commands.rules_impact", "impact", "Show which plans a change of yours moves."),
     "sources": Entry("rematch.commands.rules_sources", "sources", "Show what the rules rest on."),
 }

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rematch.document import parse_document
+from rematch.document import FORMS, parse_document
 from rematch.errors import InputError, Problem
 from rematch.plan.make import Planner
 from rematch.profile.plausibility import FILE as PLAUSIBILITY_FILE
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from rematch.knowledge_base import KnowledgeBase
     from rematch.plan.model import Plan
     from rematch.profile.plausibility import Plausibility
-
-SUFFIXES = (".yaml", ".yml", ".json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def tried_profiles(paths: Iterable[Path], folder: Path | None, seeds: range) -> 
     """
     found = dict.fromkeys(paths)
     if folder is not None:
-        inside = sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file())
+        inside = sorted(path for path in folder.rglob("*") if path.suffix in FORMS and path.is_file())
         if not inside:
             remedy = "name a folder with profiles (.yaml, .yml or .json)"
             raise InputError(Problem(f"no profiles are in {folder}", remedy=remedy))

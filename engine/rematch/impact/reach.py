@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rematch.impact.differences import differing_files
@@ -36,8 +37,8 @@ class Reach:
 def reach_between(before: KnowledgeBase, after: KnowledgeBase) -> Reach | None:
     """Return the rules that differ, None when facts, stages or texts of the knowledge may differ too."""
     files = differing_files(before, after)
-    stages = f"rules/{STAGES_FILE}"
-    if any(name == stages or name.startswith("knowledge/") for name in files):
+    stages = Path("rules", STAGES_FILE).with_suffix("").as_posix()
+    if any(name.rpartition(".")[0] == stages or name.startswith("knowledge/") for name in files):
         return None
     old, new = before.rule_base.by_id(), after.rule_base.by_id()
     differing = {rule for rule in old.keys() | new.keys() if old.get(rule) != new.get(rule)}

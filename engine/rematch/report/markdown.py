@@ -11,6 +11,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from rematch.cache.texts import KeptTexts
+from rematch.overlay.layers import folders_of
 from rematch.plan.origins import OriginResolver
 from rematch.plan.statement import FIGURE
 from rematch.plan.tree import WhyTree, lines
@@ -143,7 +144,7 @@ class MarkdownReport:
         self._knowledge = knowledge_base.knowledge
         self._templates = knowledge_base.root / "templates"
         self._environment = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader(self._templates),
+            loader=FileSystemLoader(folders_of(self._templates)),
             bytecode_cache=KeptTexts("report"),
             undefined=StrictUndefined,
             autoescape=False,

@@ -46,7 +46,7 @@ def csv_of(stage: str, table: Mapping[str, Data]) -> str:
                 *(", ".join(_words(row.get(name))) for name in back),
             ]
         )
-    return "".join(",".join(map(_quoted, line)) + "\n" for line in lines)
+    return "".join(",".join(map(csv_cell, line)) + "\n" for line in lines)
 
 
 def yaml_of(stage: str, table: Mapping[str, Data]) -> str:
@@ -174,7 +174,8 @@ def _words(value: Data) -> tuple[str, ...]:
     return tuple(_text(item) for item in value) if isinstance(value, list) else (_text(value),)
 
 
-def _quoted(text: str) -> str:
+def csv_cell(text: str) -> str:
+    """Return a text as a cell of a CSV file, in quotes where it must be."""
     special = any(sign in text for sign in ',;\t"\n\r') or text.startswith("#") or text != text.strip()
     return '"' + text.replace('"', '""') + '"' if special else text
 

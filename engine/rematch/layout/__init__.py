@@ -1,0 +1,1 @@
+"""The layout of rule, table, stage and test files: one normal form, every comment kept."""
