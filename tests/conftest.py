@@ -1,4 +1,4 @@
-"""What every test shares: hypothesis profiles, the command line, cache and trail apart from the user's."""
+"""What every test shares: hypothesis profiles, a cache and an audit trail of its own, the command line."""
 
 from __future__ import annotations
 

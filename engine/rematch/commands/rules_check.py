@@ -59,11 +59,9 @@ def check(form: str, *, strict: bool, kb: Path | None) -> None:
     """
     from rematch.base_check.findings import check_base  # noqa: PLC0415 - after the options are known to be right
     from rematch.errors import KnowledgeBaseError  # noqa: PLC0415
-    from rematch.garbage import collection_paused  # noqa: PLC0415
 
     here = Path.cwd()
-    with collection_paused():
-        found = check_base(kb, here)
+    found = check_base(kb, here)
     _show(found, form, here)
     if found.count("error") or (strict and found.problems):
         raise click.exceptions.Exit(KnowledgeBaseError.exit_code)
