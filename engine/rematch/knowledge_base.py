@@ -46,7 +46,7 @@ class KnowledgeBase:
     @property
     def decided_by(self) -> tuple[str, ...] | None:
         """What decides everything that follows from the rules; None when they are not those of the files."""
-        return (str(self.root), self.sha256) if self.rule_base is self.as_read else None
+        return (*_places(self.root), self.sha256) if self.rule_base is self.as_read else None
 
 
 def content_hash(root: Location) -> str:
@@ -116,9 +116,14 @@ def load_knowledge_base(kb: Path | None) -> KnowledgeBase:
 @collection_paused()
 def _loaded(root: Location, sha256: str) -> KnowledgeBase:
     knowledge, rule_base, overlay = kept(
-        "base", (str(root), sha256), lambda: _read(root), lambda: content_hash(root) == sha256
+        "base", (*_places(root), sha256), lambda: _read(root), lambda: content_hash(root) == sha256
     )
     return KnowledgeBase(root, knowledge, rule_base, sha256, overlay, as_read=rule_base)
+
+
+def _places(root: Location) -> tuple[str, ...]:
+    """Return the directories that messages and reports name."""
+    return (str(root.own_root), str(root.base_root)) if isinstance(root, Layers) else (str(root),)
 
 
 def _read(root: Location) -> tuple[Knowledge, RuleBase, Overlay | None]:

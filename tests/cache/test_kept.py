@@ -13,6 +13,16 @@ from rematch.cache.kept import kept
 from rematch.knowledge_base import FOLDERS, locate_root
 
 PROFILE = Path(__file__).parents[2] / "examples" / "orthopaedics-few-interviews.yaml"
+OWN_RULE = """
+stage: advice
+rules:
+  - id: own.rule
+    title: A rule of one's own
+    when: {applicant: {degree: MD}}
+    then: {warning: {topic: unconfirmed, severity: note}}
+    because: A sentence of one's own.
+    source: [house]
+"""
 WORKERS = """
 import sys
 from rematch.cache.kept import kept
@@ -71,6 +81,18 @@ def test_a_changed_file_is_noticed_and_so_is_its_old_content(folder, tmp_path):
         assert found == plan("off", *options)
         file.write_text(before, encoding="utf-8")
     assert plan(folder, *options) == first
+
+
+def test_an_overlay_is_kept_apart_from_its_base(folder, tmp_path):
+    overlay = tmp_path / "overlay"
+    run("kb", "init", str(overlay))
+    (overlay / "rules" / "own.yaml").write_text(OWN_RULE, encoding="utf-8")
+    options = ("--explain", "--detail", "--kb", str(overlay))
+    without = plan("off", *options)
+    assert b"A rule of one's own" in without
+    assert plan(folder, *options) == without
+    assert plan(folder, *options) == without
+    assert len(list(folder.glob("base-*"))) == 1
 
 
 def test_work_is_done_once_for_the_same_parts(folder):
