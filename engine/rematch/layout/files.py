@@ -46,14 +46,20 @@ class LaidOut:
 
 def default_paths(root: Path) -> tuple[Path, ...]:
     """Return rules/ and tests/rules/ of the knowledge base at ``root``; InputError for the installed one."""
+    own_root(root)
+    return tuple(from_here(folder) for folder in (root / "rules", root / TESTS) if folder.is_dir())
+
+
+def own_root(root: Path) -> Path:
+    """Return ``root`` unless it is part of the installation, where nobody writes (InputError)."""
     if root.resolve().is_relative_to(_PACKAGE):
         raise InputError(
             Problem(
                 "the rules that came with Rematch are part of the installation and are left alone",
-                remedy="name a PATH, or the directory of your own rules with --kb",
+                remedy="name your own: their directory with --kb, or a PATH where the command takes one",
             )
         )
-    return tuple(from_here(folder) for folder in (root / "rules", root / TESTS) if folder.is_dir())
+    return root
 
 
 def lay_out(paths: Iterable[Path], problems: list[Problem]) -> Iterator[LaidOut]:
