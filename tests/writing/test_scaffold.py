@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from json_base import shipped_copy
 from test_json_base import EXAMPLE, HASHES
 
 from generated.planning import Planning
-from rematch.commands.main import run
 from rematch.knowledge_base import load_knowledge_base
 from rematch.layout.formatting import formatted
 from rematch.rule_tests.suite import run_suite
@@ -16,16 +17,8 @@ from rematch.scaffold.writing import Wanted, write_new
 
 
 @pytest.fixture
-def new(capsys):
-    """Run the command; give the exit code, stdout and stderr."""
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as ended:
-            run(["rules", "new", *map(str, arguments)])
-        said = capsys.readouterr()
-        return ended.value.code, said.out, said.err
-
-    return call
+def new(rematch):
+    return partial(rematch, "rules", "new")
 
 
 @pytest.fixture
