@@ -1,4 +1,4 @@
-"""What every test shares: hypothesis profiles and an audit trail that is not the user's own."""
+"""What every test shares: hypothesis profiles, an audit trail apart from the user's, the command line."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from generated.planning import Planning
@@ -28,6 +29,20 @@ def own_trail(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     for name in ("REMATCH_KB", "REMATCH_TRACEBACK"):
         monkeypatch.delenv(name, raising=False)
     return trail
+
+
+@pytest.fixture
+def rematch(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[object, str, str]]:
+    """Run the command line in this process; give the exit code, stdout and stderr."""
+    from rematch.commands.main import run  # noqa: PLC0415 - tests of small parts do without it
+
+    def call(*arguments: object) -> tuple[object, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            run([str(one) for one in arguments])
+        said = capsys.readouterr()
+        return ended.value.code, said.out, said.err
+
+    return call
 
 
 @pytest.fixture(scope="session")

@@ -10,17 +10,20 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
 
+from rematch.codes.file import DUPLICATE_KEY, NOT_JSON, NOT_TEXT, NOT_YAML, TOO_LARGE, UNREADABLE, UNUSED_YAML
 from rematch.errors import DocumentError, Position, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from rematch.codes.code import Code
 
 Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
 DataPath: TypeAlias = tuple[str | int, ...]
@@ -57,21 +60,30 @@ class Document:
     """The data of one file and where each part of it stands.
 
     ``data`` is plain Python data; ``values`` and ``keys`` give (line, column), both from 1, for a
-    path such as ``("attempts", 0, "cycle")``.
+    path such as ``("attempts", 0, "cycle")``. ``files`` names, by path, the parts that came from another
+    file than ``file``.
     """
 
     file: str
     data: Data
     values: dict[DataPath, tuple[int, int]]
     keys: dict[DataPath, tuple[int, int]]
+    files: Mapping[DataPath, str] = field(default_factory=dict)
 
     def position(self, path: DataPath = (), *, key: bool = False) -> Position:
         """Return where the value (or its key) at ``path`` stands; a missing path gives its parent's place."""
         if key and path in self.keys:
-            return Position(self.file, *self.keys[path])
+            return Position(self._file(path), *self.keys[path])
         while path and path not in self.values:
             path = path[:-1]
-        return Position(self.file, *self.values.get(path, (1, 1)))
+        return Position(self._file(path), *self.values.get(path, (1, 1)))
+
+    def _file(self, path: DataPath) -> str:
+        """Return the file that the part at ``path`` came from."""
+        if not self.files:
+            return self.file
+        above = (path[:end] for end in range(len(path), -1, -1))
+        return next((self.files[place] for place in above if place in self.files), self.file)
 
 
 def read_document(path: Path, limits: Limits | None = None) -> Document:
@@ -89,6 +101,12 @@ def written_form(path: Path) -> Path:
     if path.suffix not in FORMS or path.exists():
         return path
     return next((other for other in _other_forms(path) if other.exists()), path)
+
+
+def written_as_yaml(name: str) -> str:
+    """Return the name of a file of a knowledge base as it is in YAML, whichever form it has."""
+    stem, dot, form = name.rpartition(".")
+    return f"{stem}{FORMS[0]}" if dot and f".{form}" in FORMS else name
 
 
 def _other_forms(path: Path) -> list[Path]:
@@ -119,17 +137,19 @@ def _parsed(raw: bytes, *, is_json: bool) -> Document:
     return parse_document(raw, "content.json" if is_json else "content", KNOWLEDGE_LIMITS)
 
 
+def refusal(code: Code, what: str, where: Position | None, remedy: str | None = None) -> DocumentError:
+    """Return the error of one problem of a kind in a file that cannot be read."""
+    return DocumentError(Problem(what, where, remedy=remedy, code=code))
+
+
 def read_bytes(path: Path, limits: Limits) -> bytes:
     """Return the bytes of the file at ``path``, one more than the limit at most; raise DocumentError."""
     try:
         with path.open("rb") as stream:
             return stream.read(limits.size + 1)
     except OSError as error:
-        raise DocumentError(
-            Problem(
-                f"cannot read {path}: {error.strerror or error}", remedy="check the path and its permissions"
-            )
-        ) from error
+        what = f"cannot read {path}: {error.strerror or error}"
+        raise refusal(UNREADABLE, what, None, "check the path and its permissions") from error
 
 
 def parse_document(raw: bytes, name: str, limits: Limits | None = None) -> Document:
@@ -145,14 +165,13 @@ def decoded(raw: bytes, name: str, limits: Limits) -> str:
     """Return the text of a file called ``name``, without its BOM; DocumentError: too large, or not UTF-8."""
     if len(raw) > limits.size:
         what = f"the file is larger than {limits.size:,} bytes"
-        raise DocumentError(Problem(what, Position(name, 1, 1), remedy="shorten it"))
+        raise refusal(TOO_LARGE, what, Position(name, 1, 1), "shorten it")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise DocumentError(
-            Problem("the file is not UTF-8 text", Position(name, line, 1), remedy="save it as UTF-8")
-        ) from error
+        where = Position(name, line, 1)
+        raise refusal(NOT_TEXT, "the file is not UTF-8 text", where, "save it as UTF-8") from error
 
 
 def _json_as_yaml(text: str, name: str) -> str:
@@ -161,14 +180,12 @@ def _json_as_yaml(text: str, name: str) -> str:
         json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         place = Position(name, error.lineno, error.colno)
-        raise DocumentError(Problem(f"not valid JSON: {error.msg}", place, remedy="mend it here")) from error
+        raise refusal(NOT_JSON, f"not valid JSON: {error.msg}", place, "mend it here") from error
     except RecursionError as error:
-        raise DocumentError(Problem("the file is nested too deeply", Position(name, 1, 1))) from error
+        raise refusal(TOO_LARGE, "the file is nested too deeply", Position(name, 1, 1)) from error
     except _NotJsonError as error:
         where = Position(name, 1, 1)
-        raise DocumentError(
-            Problem(f"not valid JSON: {error} is no number", where, remedy="remove it")
-        ) from error
+        raise refusal(NOT_JSON, f"not valid JSON: {error} is no number", where, "remove it") from error
     return _ESCAPE.sub(_joined_surrogates, text.replace("\t", " "))
 
 
@@ -241,9 +258,8 @@ class _Reader:
         except yaml.reader.ReaderError as error:
             line = text[: error.position].count("\n") + 1 if isinstance(error.position, int) else 1
             where = Position(self._name, line, 1)
-            raise DocumentError(
-                Problem("the file holds a character that YAML does not allow", where, remedy="remove it")
-            ) from error
+            what = "the file holds a character that YAML does not allow"
+            raise refusal(NOT_TEXT, what, where, "remove it") from error
         finally:
             loader.dispose()
         return Document(self._name, data, self._values, self._keys)
@@ -252,9 +268,10 @@ class _Reader:
         mark = error.problem_mark or error.context_mark
         place = Position(self._name, mark.line + 1, mark.column + 1) if mark else None
         what = ", ".join(part for part in (error.context, error.problem) if part)
-        return DocumentError(
-            Problem(f"not valid YAML: {what}", place, remedy="check indentation, colons and quotes near here")
-        )
+        if "nesting depth" in what:  # the parser may give up before the levels are counted here
+            return refusal(TOO_LARGE, self._too_deep(), place, "flatten it")
+        remedy = "check indentation, colons and quotes near here"
+        return refusal(NOT_YAML, f"not valid YAML: {what}", place, remedy)
 
     def _stream(self, events: Iterator[yaml.Event]) -> Data:
         data: Data = None
@@ -264,7 +281,7 @@ class _Reader:
                 documents += 1
                 if documents > 1:
                     what = "the file holds more than one YAML document"
-                    raise self._refusal(what, event, "keep one, without '---' lines")
+                    raise self._refusal(UNUSED_YAML, what, event, "keep one, without '---' lines")
                 data = self._node(next(events), events, ())
         return data
 
@@ -275,7 +292,7 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event, len(path))
         if getattr(event, "tag", None) not in _NO_TAG:
-            raise self._refusal("a YAML tag (!...) is not used here", event, "remove it")
+            raise self._refusal(UNUSED_YAML, "a YAML tag (!...) is not used here", event, "remove it")
         anchor = getattr(event, "anchor", None)
         if anchor is None:
             return self._content(event, events, path)
@@ -285,11 +302,13 @@ class _Reader:
         self._deepest = max(self._deepest, depth)
         if self._count > self._limits.nodes:
             raise self._refusal(
-                f"the file holds more than {self._limits.nodes:,} values", event, "shorten it"
+                TOO_LARGE, f"the file holds more than {self._limits.nodes:,} values", event, "shorten it"
             )
         if depth > self._limits.depth:
-            what = f"the file is nested deeper than {self._limits.depth} levels"
-            raise self._refusal(what, event, "flatten it")
+            raise self._refusal(TOO_LARGE, self._too_deep(), event, "flatten it")
+
+    def _too_deep(self) -> str:
+        return f"the file is nested deeper than {self._limits.depth} levels"
 
     def _anchored(self, anchor: str, event: yaml.Event, events: Iterator[yaml.Event], path: DataPath) -> Data:
         before, outer = self._count, self._deepest
@@ -303,11 +322,11 @@ class _Reader:
         target = self._anchors.get(str(event.anchor))
         if target is None:
             what = f"the alias *{event.anchor} has no finished anchor before it"
-            raise self._refusal(what, event, "write the value out")
+            raise self._refusal(UNUSED_YAML, what, event, "write the value out")
         self._count += target.nodes
         if self._count > self._limits.nodes:
             what = f"aliases multiply the file beyond {self._limits.nodes:,} values"
-            raise self._refusal(what, event, "write the values out")
+            raise self._refusal(TOO_LARGE, what, event, "write the values out")
         self._require_small(event, depth + target.depth)
         return target.data
 
@@ -329,16 +348,20 @@ class _Reader:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             if not isinstance(event, yaml.ScalarEvent):
-                raise self._refusal("a key must be a plain word", event, "write key: value")
+                raise self._refusal(UNUSED_YAML, "a key must be a plain word", event, "write key: value")
             key = event.value
             if key == "<<" and event.implicit[0]:
-                raise self._refusal("merge keys (<<) are not used here", event, "write the entries out")
+                raise self._refusal(
+                    UNUSED_YAML, "merge keys (<<) are not used here", event, "write the entries out"
+                )
             if key in entries:
-                raise self._refusal(f"the key {key!r} stands twice", event, "keep one of the two")
+                raise self._refusal(
+                    DUPLICATE_KEY, f"the key {key!r} stands twice", event, "keep one of the two"
+                )
             inner = (*path, key)
             self._keys[inner] = _line_and_column(event)
             entries[key] = self._node(next(events), events, inner)
         return entries
 
-    def _refusal(self, what: str, event: yaml.Event, remedy: str) -> DocumentError:
-        return DocumentError(Problem(what, Position(self._name, *_line_and_column(event)), remedy=remedy))
+    def _refusal(self, code: Code, what: str, event: yaml.Event, remedy: str) -> DocumentError:
+        return refusal(code, what, Position(self._name, *_line_and_column(event)), remedy)

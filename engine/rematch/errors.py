@@ -7,12 +7,13 @@ knowledge base, 1 for a bug.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from rematch.codes.code import Code
 
@@ -48,7 +49,8 @@ class Problem:
 
     def __str__(self) -> str:
         head = f"{self.where}: " if self.where else ""
-        text = f"{head}{self.severity}: {self.what}"
+        kind = f"{self.severity} {self.code}" if self.code else self.severity
+        text = f"{head}{kind}: {self.what}"
         if self.value is not None:
             text += f" (found {self.value})"
         if self.allowed:
@@ -83,6 +85,15 @@ class InputError(RematchError):
 
 class DocumentError(InputError):
     """A YAML or JSON file cannot be read at all: syntax, size, encoding, nesting or aliases."""
+
+
+@contextmanager
+def uncoded() -> Iterator[None]:
+    """Let the DocumentError of a file that is no part of a knowledge base pass without codes."""
+    try:
+        yield
+    except DocumentError as error:
+        raise DocumentError(replace(problem, code=None) for problem in error.problems) from error
 
 
 class ProfileError(InputError):

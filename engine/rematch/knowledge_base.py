@@ -1,7 +1,7 @@
 """Find and load everything an advisor may edit: rules, knowledge and templates.
 
 A wheel carries the three folders inside the package, a checkout uses them in place, and ``--kb DIR``
-points any command at another copy.
+points any command at another copy, or at an overlay that lies on the shipped one.
 """
 
 from __future__ import annotations
@@ -15,10 +15,15 @@ from typing import TYPE_CHECKING
 from rematch.errors import InputError, Problem
 from rematch.garbage import collection_paused
 from rematch.knowledge.load import load_knowledge
+from rematch.overlay.changes import overlay_of
+from rematch.overlay.declared import FILE as OVERLAY_FILE
+from rematch.overlay.layers import OWN, Layers, file_called, files_below, layered
 from rematch.rules.load import load_rule_base
 
 if TYPE_CHECKING:
     from rematch.knowledge.load import Knowledge
+    from rematch.overlay.changes import Overlay
+    from rematch.overlay.layers import Location
     from rematch.rules.language import RuleBase
 
 FOLDERS = ("rules", "knowledge", "templates")
@@ -27,48 +32,70 @@ _PACKAGE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, eq=False)
 class KnowledgeBase:
-    """One knowledge base: where it stands, what it knows, its rules, and the hash of its files."""
+    """One knowledge base: where it stands, what it knows, its rules, and the hash of its files.
 
-    root: Path
+    ``overlay``: whose overlay it is and what that changes, None for a copy that stands alone.
+    """
+
+    root: Location
     knowledge: Knowledge
     rule_base: RuleBase
     sha256: str
+    overlay: Overlay | None = None
 
 
-def content_hash(root: Path) -> str:
-    """Return a hash of the names and bytes of every file of the three folders, the same on every machine."""
+def content_hash(root: Location) -> str:
+    """Return a hash of the names and bytes of every file of the three folders, the same on every machine.
+
+    With an overlay, the files of both layers and its declaration count.
+    """
     digest = hashlib.sha256()
-    for path in sorted(content_files(root)):
-        raw = (root / path).read_bytes()
-        digest.update(f"{path}\0{len(raw)}\0".encode())
+    for name in sorted(content_files(root)):
+        raw = file_called(root, name).read_bytes()
+        digest.update(f"{name}\0{len(raw)}\0".encode())
         digest.update(raw)
     return digest.hexdigest()
 
 
-def content_files(root: Path) -> tuple[str, ...]:
-    """Return the files under rules/, knowledge/ and templates/, relative to ``root`` with forward slashes."""
-    return tuple(
-        path.relative_to(root).as_posix()
-        for folder in FOLDERS
-        for path in (root / folder).rglob("*")
-        if path.is_file() and not path.name.startswith(".")
-    )
+def content_files(root: Location) -> tuple[str, ...]:
+    """Return the files under rules/, knowledge/ and templates/ by their names from the root, with slashes."""
+    declaration = (f"{OWN}/{OVERLAY_FILE}",) if isinstance(root, Layers) else ()
+    return (*declaration, *(file.name for folder in FOLDERS for file in files_below(root / folder)))
 
 
-def locate_root(kb: Path | None) -> Path:
-    """Return the directory that holds rules/, knowledge/ and templates/ (InputError when one is missing)."""
-    candidates = (kb,) if kb is not None else (_PACKAGE / "shipped", _PACKAGE.parent.parent)
-    for root in candidates:
-        if all((root / folder).is_dir() for folder in FOLDERS):
-            return root
-    missing = [folder for folder in FOLDERS if not (candidates[-1] / folder).is_dir()]
-    raise InputError(
-        Problem(
-            f"{candidates[-1]} is not a knowledge base: {', '.join(missing)} missing",
-            allowed="a directory that holds rules/, knowledge/ and templates/",
-            remedy="point --kb at such a copy, or leave it out to use the one that came with Rematch",
+def locate_root(kb: Path | None) -> Location:
+    """Return where rules/, knowledge/ and templates/ are: one directory, or an overlay and its base.
+
+    Raises InputError when there is no such thing at ``kb``, KnowledgeBaseError for a broken ``overlay.yaml``.
+    """
+    if kb is None:
+        return shipped_root()
+    if (kb / OVERLAY_FILE).is_file():
+        return layered(kb, shipped_root())
+    return _complete(kb)
+
+
+def shipped_root() -> Path:
+    """Return the directory of the knowledge base that came with Rematch."""
+    inside = _PACKAGE / "shipped"
+    return inside if not _missing(inside) else _complete(_PACKAGE.parent.parent)
+
+
+def _missing(root: Path) -> list[str]:
+    return [folder for folder in FOLDERS if not (root / folder).is_dir()]
+
+
+def _complete(root: Path) -> Path:
+    missing = _missing(root)
+    if missing:
+        raise InputError(
+            Problem(
+                f"{root} is not a knowledge base: {', '.join(missing)} missing",
+                allowed="a directory that holds rules/, knowledge/ and templates/, or an overlay",
+                remedy=f"make an overlay with: rematch kb init {root}; without --kb the shipped one is used",
+            )
         )
-    )
+    return root
 
 
 def load_knowledge_base(kb: Path | None) -> KnowledgeBase:
@@ -82,7 +109,7 @@ def load_knowledge_base(kb: Path | None) -> KnowledgeBase:
 
 @lru_cache(maxsize=2)
 @collection_paused()
-def _loaded(root: Path, sha256: str) -> KnowledgeBase:
+def _loaded(root: Location, sha256: str) -> KnowledgeBase:
     knowledge = load_knowledge(root)
     rule_base = load_rule_base(root, knowledge.vocabulary, knowledge.citable)
-    return KnowledgeBase(root, knowledge, rule_base, sha256)
+    return KnowledgeBase(root, knowledge, rule_base, sha256, overlay_of(root, knowledge.vocabulary))

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from rematch.codes.template import TEMPLATE_FAILS, TEMPLATE_SYNTAX
 from rematch.errors import KnowledgeBaseError, Position, Problem
+from rematch.overlay.layers import file_of, folders_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
+
+    from rematch.overlay.layers import Location
 
 
 def text_environment(
-    templates: Path, finalize: Callable[[object], object] | None = None
+    templates: Location, finalize: Callable[[object], object] | None = None
 ) -> ImmutableSandboxedEnvironment:
     """Return the sandbox in which templates become plain text; ``finalize`` writes every value."""
     return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(templates),
+        loader=FileSystemLoader(folders_of(templates)),
         undefined=StrictUndefined,
         autoescape=False,
         trim_blocks=True,
@@ -30,7 +33,7 @@ def text_environment(
 
 
 def render_text(
-    environment: ImmutableSandboxedEnvironment, templates: Path, name: str, given: Mapping[str, object]
+    environment: ImmutableSandboxedEnvironment, templates: Location, name: str, given: Mapping[str, object]
 ) -> str:
     """Return the text of the template ``name`` below ``templates``; KnowledgeBaseError when it is broken."""
     try:
@@ -39,25 +42,27 @@ def render_text(
         raise broken_template(error, templates, name) from error
 
 
-def broken_template(error: TemplateError, templates: Path, name: str) -> KnowledgeBaseError:
+def broken_template(error: TemplateError, templates: Location, name: str) -> KnowledgeBaseError:
     """Return the error of a template that cannot be read or rendered, with the line that fails."""
     name, line = _place(error, templates, name)
     return KnowledgeBaseError(
         Problem(
             f"the template fails: {error.message or error}",
-            Position(str(templates / name), line, 1),
+            Position(str(file_of(templates / name)), line, 1),
             remedy="mend it or restore the shipped one",
+            code=TEMPLATE_SYNTAX if isinstance(error, TemplateSyntaxError) else TEMPLATE_FAILS,
         )
     )
 
 
-def _place(error: TemplateError, templates: Path, name: str) -> tuple[str, int]:
+def _place(error: TemplateError, templates: Location, name: str) -> tuple[str, int]:
     """Return file and line: those of a syntax error, else the innermost template line on the way to it."""
     found = (getattr(error, "name", None) or name, getattr(error, "lineno", None) or 1)
     trace = error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
-        if file.startswith(str(templates)):
-            found = (file.removeprefix(str(templates)).lstrip("/\\"), trace.tb_lineno)
+        folder = next((str(one) for one in folders_of(templates) if file.startswith(str(one))), None)
+        if folder is not None:
+            found = (file.removeprefix(folder).lstrip("/\\"), trace.tb_lineno)
         trace = trace.tb_next
     return found

@@ -116,3 +116,22 @@ def test_processes_that_start_a_trail_together_lose_nothing(trail):
     assert [writer.wait(timeout=60) for writer in writers] == [0, 0, 0, 0]
     kept = sorted(run.outcome.choice for run in newest_runs(trail, 1_000))
     assert kept == sorted(f"{name} {number}" for name in "abcd" for number in range(20))
+
+
+def test_a_trail_of_the_first_layout_is_read_and_then_continued(tmp_path, another):
+    trail = tmp_path / "audit.sqlite3"
+    first = another()
+    append_record(trail, first)
+    with closing(sqlite3.connect(trail)) as database:
+        database.execute("ALTER TABLE runs DROP COLUMN overlay")
+        database.execute("PRAGMA user_version = 1")
+    assert recorded_run(trail, first.stamp.run_id) == first
+
+    changed = {"title": "Ours", "replaced": [{"name": "a.rule"}], "disabled": [], "added": []}
+    second = another()
+    second = replace(second, outcome=replace(second.outcome, overlay=changed))
+    append_record(trail, second)
+
+    assert recorded_run(trail, first.stamp.run_id) == first
+    assert recorded_run(trail, second.stamp.run_id) == second
+    assert [head.stamp.run_id for head in newest_runs(trail, 5)] == [second.stamp.run_id, first.stamp.run_id]

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from rematch.commands.main import run
 from rematch.coverage.samples import sample_profiles
 
 pytestmark = pytest.mark.content
@@ -36,19 +35,6 @@ def copy(tmp_path):
     path = tmp_path / "knowledge" / "heuristics.yaml"
     path.write_text(path.read_text() + "  R90: {title: One more, where: later data}\n")
     return tmp_path
-
-
-@pytest.fixture
-def rematch(capsys):
-    """Run the command line in this process; give the exit code, stdout and stderr."""
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as ended:
-            run([str(one) for one in arguments])
-        said = capsys.readouterr()
-        return ended.value.code, said.out, said.err
-
-    return call
 
 
 @pytest.fixture
@@ -148,7 +134,7 @@ def test_a_number_that_is_not_listed_is_refused_wherever_it_stands(rematch, copy
     edit(copy / "rules" / "extra.yaml", "R90", "R91")
     code, out, err = rematch("rules", "sources", PROFILE, "--kb", copy)
     assert (code, out) == (3, "")
-    assert "extra.yaml:8:14: error: unknown source (found 'R91')" in err
+    assert "extra.yaml:8:14: error RM411: unknown source (found 'R91')" in err
     assert "did you mean 'R9" in err
     (copy / "rules" / "extra.yaml").unlink()
     edit(copy / "knowledge" / "settings.yaml", "[H3.12]", "[H3.13]")
@@ -158,9 +144,11 @@ def test_a_number_that_is_not_listed_is_refused_wherever_it_stands(rematch, copy
         assert (code, out) == (3, "")
         assert len(err.splitlines()) == 2
         assert re.search(
-            r"settings\.yaml:\d+:12: error: unknown source \(found 'H3\.13'\); did you mean 'H", err
+            r"settings\.yaml:\d+:12: error RM411: unknown source \(found 'H3\.13'\); did you mean 'H", err
         )
-        assert re.search(r"more\.txt\.j2:2:1: error: unknown source \(found 'R91'\); did you mean 'R9", err)
+        assert re.search(
+            r"more\.txt\.j2:2:1: error RM411: unknown source \(found 'R91'\); did you mean 'R9", err
+        )
 
 
 def test_without_a_profile_the_examples_are_run(rematch, copy):

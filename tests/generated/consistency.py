@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rematch.plan.model import Plan
     from rematch.plan.program_list import ProgramList
 
+WEIGHTS = ("decisive", "strong", "moderate", "hint")
 BEATS = ("beat_exposure", "beat_reflection", "beat_commitment")
 HEADING = re.compile(r"^(#+) (.+)$")
 
@@ -24,6 +25,9 @@ def inconsistent(plan: Plan, planning: Planning) -> Iterator[str]:
     yield from wrong_dates(plan)
     yield from foreign_names(plan, planning)
     yield from pointless(plan)
+    yield from weak_before_strong(plan)
+    if plan.applicant.fields["holds_place"] and any(one.topic == "stop_rule" for one in plan.warnings):
+        yield "somebody who holds a place is told when to stop applying"
 
 
 def wrong_counts(plan: Plan, programs: ProgramList) -> Iterator[str]:
@@ -53,6 +57,15 @@ def wrong_counts(plan: Plan, programs: ProgramList) -> Iterator[str]:
         beside = plan.field(programs.second.specialty).facts.get("programs")
         if beside is not None and second.most > beside:
             yield f"{second.most} programs in the second list where {beside} exist"
+
+
+def weak_before_strong(plan: Plan) -> Iterator[str]:
+    """Yield causes whose reasons do not begin with the strongest, which the short report shows."""
+    for cause in (*plan.causes, *plan.ruled_out):
+        for side in (cause.evidence_for, cause.evidence_against):
+            weights = [WEIGHTS.index(line.weight) for line in side]
+            if weights != sorted(weights):
+                yield f"the reasons for or against {cause.cause} begin with a weaker one"
 
 
 def wrong_dates(plan: Plan) -> Iterator[str]:

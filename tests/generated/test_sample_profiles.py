@@ -34,23 +34,28 @@ def test_a_seed_writes_the_same_valid_file_again(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    ("written", "instead", "said"),
+    ("written", "instead", "code", "said"),
     [
-        ("couples_match: {about", "couple_match: {about", "unknown key 'couple_match'"),
-        ("chance: 0.08", "chance: 8", "a chance is a share of 1"),
-        ("chance: 0.08", "range: [1, 2]", "couples_match is drawn in another way"),
-        ("chance: 0.08", "chance: 0.08, values: [1]", "a draw needs exactly one way"),
-        ("weights: [84, 12, 4]", "weights: [84, 12]", "there must be 3 numbers here"),
-        ("weights: [84, 12, 4]", "weights: [0, 0, 0]", "weights are 0 or more, and not all 0"),
-        ("range: [1, 9999]", "range: [9999, 1]", "a range has two whole numbers, the lower first"),
-        ("range: [500, 11750], step: 250", "range: [500, 11750], step: 0", "a step must be a whole number"),
-        ("normal: {spread: 15, ", "normal: {", "a bell curve lacks 'spread'"),
-        ("- psychiatry", "- psychiatri", "did you mean 'psychiatry'?"),
-        ("weight: 34", "weight: 0", "a weight must be above 0"),
-        ("comlex: false", "comlex: never", "'comlex' must be true or false"),
+        ("couples_match: {about", "couple_match: {about", "RM111", "unknown key 'couple_match'"),
+        ("chance: 0.08", "chance: 8", "RM118", "a chance is a share of 1"),
+        ("chance: 0.08", "range: [1, 2]", "RM685", "couples_match is drawn in another way"),
+        ("chance: 0.08", "chance: 0.08, values: [1]", "RM685", "a draw needs exactly one way"),
+        ("weights: [84, 12, 4]", "weights: [84, 12]", "RM685", "there must be 3 numbers here"),
+        ("weights: [84, 12, 4]", "weights: [0, 0, 0]", "RM685", "weights are 0 or more, and not all 0"),
+        ("range: [1, 9999]", "range: [9999, 1]", "RM685", "a range has two whole numbers, the lower first"),
+        (
+            "range: [500, 11750], step: 250",
+            "range: [500, 11750], step: 0",
+            "RM118",
+            "a step must be a whole number",
+        ),
+        ("normal: {spread: 15, ", "normal: {", "RM112", "a bell curve lacks 'spread'"),
+        ("- psychiatry", "- psychiatri", "RM611", "did you mean 'psychiatry'?"),
+        ("weight: 34", "weight: 0", "RM118", "a weight must be above 0"),
+        ("comlex: false", "comlex: never", "RM113", "'comlex' must be true or false"),
     ],
 )
-def test_a_broken_declaration_is_refused_where_it_stands(tmp_path, written, instead, said):
+def test_a_broken_declaration_is_refused_where_it_stands(tmp_path, written, instead, code, said):
     path = tmp_path / SHIPPED.name
     text = SHIPPED.read_text()
     assert written in text
@@ -59,7 +64,7 @@ def test_a_broken_declaration_is_refused_where_it_stands(tmp_path, written, inst
         load_sampling(path, FIELDS)
     line = text[: text.index(written)].count("\n") + 1
     told = [problem for problem in refused.value.problems if said in str(problem)]
-    assert told, refused.value
+    assert {str(problem.code) for problem in told} == {code}, refused.value
     assert told[0].where is not None
     assert told[0].where.line in (line, text[: text.index("draws:\n")].count("\n") + 1)
 

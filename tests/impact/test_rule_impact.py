@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from generated.profiles import random_profile
-from rematch.commands.main import run
 from rematch.impact.outcome import CONCLUSIONS
 
 pytestmark = pytest.mark.content
@@ -33,19 +32,6 @@ def edited(tmp_path_factory):
     assert text.count(BOUND) == 1
     path.write_text(text.replace(BOUND, MOVED))
     return root
-
-
-@pytest.fixture
-def rematch(capsys):
-    """Run the command line in this process; give the exit code, stdout and stderr."""
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as ended:
-            run([str(one) for one in arguments])
-        said = capsys.readouterr()
-        return ended.value.code, said.out, said.err
-
-    return call
 
 
 def between(planning, seed):

@@ -63,20 +63,20 @@ def test_figures_must_be_there(small):
 def test_figures_are_read_as_utf8(small):
     path = small / "knowledge" / "figures" / "scores.csv"
     path.write_bytes(path.read_bytes() + b"bones,low,abroad,240,points,2025,copy,secondary,caf\xe9\n")
-    with pytest.raises(KnowledgeBaseError, match=r"scores\.csv:4:1: error: the file is not UTF-8 text"):
+    with pytest.raises(KnowledgeBaseError, match=r"scores\.csv:4:1: error RM102: the file is not UTF-8 text"):
         load_knowledge(small)
 
 
 def test_a_huge_figure_file_is_refused(small):
     path = small / "knowledge" / "figures" / "scores.csv"
     path.write_bytes(path.read_bytes() + b"#" * 8_000_000)
-    with pytest.raises(KnowledgeBaseError, match=r"scores\.csv:1:1: error: the file is larger than"):
+    with pytest.raises(KnowledgeBaseError, match=r"scores\.csv:1:1: error RM107: the file is larger than"):
         load_knowledge(small)
 
 
 def test_a_figure_file_that_cannot_be_opened_is_named(small):
-    (small / "knowledge" / "figures" / "more.csv").mkdir()
-    with pytest.raises(KnowledgeBaseError, match=r"more\.csv:1:1: error: cannot read the file"):
+    (small / "knowledge" / "figures" / "more.csv").symlink_to("gone.csv")
+    with pytest.raises(KnowledgeBaseError, match=r"more\.csv:1:1: error RM101: cannot read the file"):
         load_knowledge(small)
 
 

@@ -125,33 +125,54 @@ def test_a_match_without_a_calendar_is_named(shipped):
 
 
 BROKEN = [
-    ("2024-09-04", "2024-09-31", "16:28: error: 'date' is not a day"),
-    ("2024-09-04", "2024-09-30", "15:7: error: nrmp 2025: submission (2024-09-30) is not before review"),
-    ("2025-03-21", "2026-03-20", "15:7: error: nrmp 2025: match_day (2026-03-20) lies outside the cycle"),
-    ("      2025:", "      soon:", "15:7: error: 'soon' is not a year in 'published'"),
-    ("source: [report]", "source: [reprot]", "unknown source (found 'reprot'); did you mean 'report'?"),
-    ("source: [report]", "source: [house]", "'house' publishes no dates"),
+    ("2024-09-04", "2024-09-31", "RM651", "16:28: error RM651: 'date' is not a day"),
+    (
+        "2024-09-04",
+        "2024-09-30",
+        "RM652",
+        "15:7: error RM652: nrmp 2025: submission (2024-09-30) is not before review",
+    ),
+    (
+        "2025-03-21",
+        "2026-03-20",
+        "RM652",
+        "15:7: error RM652: nrmp 2025: match_day (2026-03-20) lies outside the cycle",
+    ),
+    ("      2025:", "      soon:", "RM651", "15:7: error RM651: 'soon' is not a year in 'published'"),
+    (
+        "source: [report]",
+        "source: [reprot]",
+        "RM411",
+        "unknown source (found 'reprot'); did you mean 'report'?",
+    ),
+    ("source: [report]", "source: [house]", "RM413", "'house' publishes no dates"),
     (
         "{month: 10, day: 15",
         "{month: 9, day: 15",
+        "RM652",
         "review (2000-09-27) is not before interviews (2000-09-15)",
     ),
-    ("day: 15", "day: 32", "'day' is a whole number (found 32); allowed: 1 to 31"),
-    ("day: 15, ", "", "a usual date is written in another way; allowed: month and day"),
-    ("weekday: wednesday", "weekday: wensday", "unknown 'weekday' (found 'wensday')"),
-    ("from: match_day", "from: match_dya", "unknown 'from' (found 'match_dya')"),
-    ("from: match_day, days: -16", "from: rank_deadline, days: 1", "rank_deadline, which is itself counted"),
-    ("value: 21", "value: 400", "'value' is a whole number (found 400); allowed: 0 to 120"),
-    ("      interviews:", "      talks:", "nrmp has no milestone 'interviews'; add it"),
-    ("value: [letters]", "value: letters", "'preparation_kinds' must be a list"),
-    ("because: Some read late., ", "", "'grace' lacks 'because'"),
+    ("day: 15", "day: 32", "RM118", "'day' is a whole number (found 32); allowed: 1 to 31"),
+    ("day: 15, ", "", "RM654", "a usual date is written in another way; allowed: month and day"),
+    ("weekday: wednesday", "weekday: wensday", "RM117", "unknown 'weekday' (found 'wensday')"),
+    ("from: match_day", "from: match_dya", "RM117", "unknown 'from' (found 'match_dya')"),
+    (
+        "from: match_day, days: -16",
+        "from: rank_deadline, days: 1",
+        "RM652",
+        "rank_deadline, which is itself counted",
+    ),
+    ("value: 21", "value: 400", "RM118", "'value' is a whole number (found 400); allowed: 0 to 120"),
+    ("      interviews:", "      talks:", "RM653", "nrmp has no milestone 'interviews'; add it"),
+    ("value: [letters]", "value: letters", "RM113", "'preparation_kinds' must be a list"),
+    ("because: Some read late., ", "", "RM112", "'grace' lacks 'because'"),
 ]
 
 
 @pytest.mark.parametrize(
-    ("find", "put", "said"), BROKEN, ids=[put.strip() or said for _, put, said in BROKEN]
+    ("find", "put", "code", "said"), BROKEN, ids=[put.strip() or said for _, put, _, said in BROKEN]
 )
-def test_a_broken_calendar_is_refused_where_it_breaks(small, find, put, said):
+def test_a_broken_calendar_is_refused_where_it_breaks(small, find, put, code, said):
     path = small / "knowledge" / "cycles.yaml"
     text = path.read_text()
     assert find in text
@@ -159,5 +180,5 @@ def test_a_broken_calendar_is_refused_where_it_breaks(small, find, put, said):
     with pytest.raises(KnowledgeBaseError) as caught:
         load_knowledge(small)
     lines = [str(problem) for problem in caught.value.problems]
-    assert any(said in line for line in lines), lines
+    assert any(f"error {code}: " in line and said in line for line in lines), lines
     assert all(line.startswith(f"{path}:") for line in lines), lines

@@ -119,30 +119,41 @@ def test_more_money_never_buys_fewer_programs(shipped, budget, more, year):
 
 
 BROKEN = [
-    ("  bones: {", "  bonse: {", "unknown specialty 'bonse'"),
+    ("  bones: {", "  bonse: {", "RM611", "unknown specialty 'bonse'"),
     (
         "route: other",
         "route: otter",
+        "RM117",
         "unknown 'route' (found 'otter'); allowed: eras, like, other; did you mean",
     ),
-    ("since: 2025", "since: 25", "'since' is a whole number (found 25); allowed: 2000 to 2100"),
-    ("source: [copy]", "source: []", "'source' is empty"),
-    ("source: [report]", "source: [reprot]", "unknown source (found 'reprot'); did you mean 'report'?"),
-    ("  eras:", "  aras:", "no route 'eras'; add it"),
-    ("applications: eras", "applications: other", "unknown route with prices of its own (found 'other')"),
-    (", {each: 30}", "", "the last tier has no 'through' and a price 'each'"),
-    ("through: 30, each", "each", "only the last tier has no 'through'; add through:"),
-    ("through: 30", "through: 10", "a tier through 10 follows one through 10"),
-    ("flat: 99", "flat: -1", "'flat' is a whole number (found -1); allowed: 0 to 100000"),
-    ("2025: {tiers", "next: {tiers", "'next' is not a year in the applications of eras"),
-    ("  nrmp: {name", "  moon: {name", "unknown match 'moon'"),
-    ("amount: 70", "amount: much", "'amount' is a whole number (found 'much')"),
-    ("{included: 20, ", "{", "the fee of a season lacks 'included'"),
+    ("since: 2025", "since: 25", "RM118", "'since' is a whole number (found 25); allowed: 2000 to 2100"),
+    ("source: [copy]", "source: []", "RM412", "'source' is empty"),
+    (
+        "source: [report]",
+        "source: [reprot]",
+        "RM411",
+        "unknown source (found 'reprot'); did you mean 'report'?",
+    ),
+    ("  eras:", "  aras:", "RM661", "no route 'eras'; add it"),
+    (
+        "applications: eras",
+        "applications: other",
+        "RM117",
+        "unknown route with prices of its own (found 'other')",
+    ),
+    (", {each: 30}", "", "RM661", "the last tier has no 'through' and a price 'each'"),
+    ("through: 30, each", "each", "RM661", "only the last tier has no 'through'; add through:"),
+    ("through: 30", "through: 10", "RM661", "a tier through 10 follows one through 10"),
+    ("flat: 99", "flat: -1", "RM118", "'flat' is a whole number (found -1); allowed: 0 to 100000"),
+    ("2025: {tiers", "next: {tiers", "RM651", "'next' is not a year in the applications of eras"),
+    ("  nrmp: {name", "  moon: {name", "RM661", "unknown match 'moon'"),
+    ("amount: 70", "amount: much", "RM118", "'amount' is a whole number (found 'much')"),
+    ("{included: 20, ", "{", "RM112", "the fee of a season lacks 'included'"),
 ]
 
 
-@pytest.mark.parametrize(("find", "put", "said"), BROKEN, ids=[said for _, _, said in BROKEN])
-def test_a_broken_price_is_refused_where_it_stands(small, find, put, said):
+@pytest.mark.parametrize(("find", "put", "code", "said"), BROKEN, ids=[case[3] for case in BROKEN])
+def test_a_broken_price_is_refused_where_it_stands(small, find, put, code, said):
     path = small / "knowledge" / "fees.yaml"
     text = path.read_text()
     assert find in text
@@ -150,7 +161,7 @@ def test_a_broken_price_is_refused_where_it_stands(small, find, put, said):
     with pytest.raises(KnowledgeBaseError) as caught:
         load_knowledge(small)
     lines = [str(problem) for problem in caught.value.problems]
-    assert any(said in line for line in lines), lines
+    assert any(f"error {code}: " in line and said in line for line in lines), lines
     assert all(line.startswith(f"{path}:") for line in lines), lines
 
 

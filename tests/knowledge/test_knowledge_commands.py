@@ -8,24 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from rematch.commands.main import run
-
 pytestmark = pytest.mark.content
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def rematch(capsys):
-    """Run the command line in this process; give the exit code, stdout and stderr."""
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as ended:
-            run(arguments)
-        said = capsys.readouterr()
-        return ended.value.code, said.out, said.err
-
-    return call
 
 
 @pytest.fixture
@@ -155,14 +140,18 @@ def test_an_unknown_name_gets_a_suggestion_and_2(rematch, typed, hint):
 
 
 @pytest.mark.parametrize(
-    ("text", "line"),
-    [("one\n{{ sheet.nothing }}\n", 2), ("one\n{% if %}\n", 2), ("{{ sheet.id.__class__ }}", 1)],
+    ("text", "line", "kind"),
+    [
+        ("one\n{{ sheet.nothing }}\n", 2, "RM702"),
+        ("one\n{% if %}\n", 2, "RM701"),
+        ("{{ sheet.id.__class__ }}", 1, "RM702"),
+    ],
 )
-def test_a_broken_template_is_a_broken_knowledge_base(rematch, copy, text, line):
+def test_a_broken_template_is_a_broken_knowledge_base(rematch, copy, text, line, kind):
     (copy / "templates" / "knowledge" / "sheet.txt.j2").write_text(text)
     code, out, err = rematch("knowledge", "show", "derm", "--kb", str(copy))
     assert (code, out) == (3, "")
-    assert f"sheet.txt.j2:{line}:1: error: the template fails" in err
+    assert f"sheet.txt.j2:{line}:1: error {kind}: the template fails" in err
 
 
 def test_a_field_without_figures_says_so(rematch, copy):

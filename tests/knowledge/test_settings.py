@@ -43,7 +43,7 @@ def test_each_kind_is_read(settings):
 )
 def test_another_kind_is_refused_where_it_stands(settings, kind, name):
     with pytest.raises(
-        KnowledgeBaseError, match=rf"settings\.yaml:\d:\d+: error: the setting '{name}' must be"
+        KnowledgeBaseError, match=rf"settings\.yaml:\d:\d+: error RM671: the setting '{name}' must be"
     ):
         getattr(settings, kind)(name)
 

@@ -118,6 +118,8 @@ def test_a_broken_template_exits_with_3_and_prints_nothing_else(copy, tmp_path):
         capture_output=True, encoding="utf-8", check=False, env=os.environ,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr.startswith(f"{copy / 'templates' / 'report.md.j2'}:1:1: error: the template fails")
+    assert done.stderr.startswith(
+        f"{copy / 'templates' / 'report.md.j2'}:1:1: error RM702: the template fails"
+    )
     assert not target.exists()
     assert not Path(os.environ["REMATCH_AUDIT"]).exists()

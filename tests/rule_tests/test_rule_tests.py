@@ -152,28 +152,28 @@ cases:
   - {id: f, given: {stage: notes, facts: {}}, expect: {fired: [reading.go], says: hello}}
 """
 WRONG = [
-    (4, 30, "person has no field 'nam'", "did you mean 'name'?"),
-    (5, 22, "there is no such rule", "did you mean 'notes.low'?"),
-    (5, 42, "unknown verdict", "allowed: stay, go, nothing"),
-    (6, 9, "another case of this file has this id", "choose another"),
-    (8, 35, "unknown fact type 'persn'", "did you mean 'person'?"),
-    (8, 62, "'score' cannot be 500", "it must be at most 300"),
-    (9, 22, "'size' is a table", "name a row of it, such as size.abroad"),
-    (9, 28, "a rule must be a text", "quotes"),
-    (12, 57, "'field' has no meaning beside 'facts'", "remove it"),
-    (13, 13, "'expect' is empty", "fired:"),
-    (16, 27, "there is no file", "from the folder of this file"),
-    (17, 14, "unknown key 'fires' in 'expect'", "did you mean 'fired'?"),
-    (17, 25, "'lane' cannot be expected", "expect conclusions instead"),
-    (17, 67, "'least' can never have this value", "whole number"),
-    (17, 75, "unknown fact type 'siz'", "did you mean 'size'?"),
-    (17, 98, "'count' must be a whole number", "0 for none"),
-    (18, 23, "'given' holds nothing to start from", "profile, profile_file, facts"),
-    (18, 75, "expected both to fire and not to", "keep one"),
-    (19, 39, "this person lacks name", "defaults:"),
-    (20, 5, "a case lacks 'title'", "add title:"),
-    (20, 64, "a rule of the stage 'reading', which this case does not run", "stage: reading"),
-    (20, 77, "'says' needs a report", "expect conclusions"),
+    (4, 30, "RM203", "person has no field 'nam'", "did you mean 'name'?"),
+    (5, 22, "RM804", "there is no such rule", "did you mean 'notes.low'?"),
+    (5, 42, "RM807", "unknown verdict", "allowed: stay, go, nothing"),
+    (6, 9, "RM212", "another case of this file has this id", "choose another"),
+    (8, 35, "RM201", "unknown fact type 'persn'", "did you mean 'person'?"),
+    (8, 62, "RM206", "'score' cannot be 500", "it must be at most 300"),
+    (9, 22, "RM804", "'size' is a table", "name a row of it, such as size.abroad"),
+    (9, 28, "RM113", "a rule must be a text", "quotes"),
+    (12, 57, "RM802", "'field' has no meaning beside 'facts'", "remove it"),
+    (13, 13, "RM801", "'expect' is empty", "fired:"),
+    (16, 27, "RM101", "there is no file", "from the folder of this file"),
+    (17, 14, "RM111", "unknown key 'fires' in 'expect'", "did you mean 'fired'?"),
+    (17, 25, "RM807", "'lane' cannot be expected", "expect conclusions instead"),
+    (17, 67, "RM206", "'least' can never have this value", "whole number"),
+    (17, 75, "RM201", "unknown fact type 'siz'", "did you mean 'size'?"),
+    (17, 98, "RM118", "'count' must be a whole number", "0 for none"),
+    (18, 23, "RM802", "'given' holds nothing to start from", "profile, profile_file, facts"),
+    (18, 75, "RM806", "expected both to fire and not to", "keep one"),
+    (19, 39, "RM222", "this person lacks name", "defaults:"),
+    (20, 5, "RM112", "a case lacks 'title'", "add title:"),
+    (20, 64, "RM805", "a rule of the stage 'reading', which this case does not run", "stage: reading"),
+    (20, 77, "RM808", "'says' needs a report", "expect conclusions"),
 ]
 
 
@@ -182,10 +182,10 @@ def test_a_wrong_test_file_is_refused_with_all_its_mistakes(outcome):
         outcome(BROKEN)
     problems = {(one.where.line, one.where.column, one.what): str(one) for one in refused.value.problems}
     found = [
-        (line, column, what, hint)
-        for line, column, what, hint in WRONG
+        (line, column, code, what, hint)
+        for line, column, code, what, hint in WRONG
         if not any(
-            (at, beside) == (line, column) and what in text and hint in text
+            (at, beside) == (line, column) and f"error {code}: " in text and what in text and hint in text
             for (at, beside, _), text in problems.items()
         )
     ]

@@ -1,7 +1,7 @@
 """Every broken file is refused with the place and the reason its first lines expect, and no others.
 
-A line ``# expect 7:15 unknown operator`` gives line, column and the beginning of the message; a place in
-another file has its name in front.
+A line ``# expect 7:15 RM204 unknown operator`` gives line, column, code and the beginning of the message; a
+place in another file has its name in front.
 """
 
 import re
@@ -13,7 +13,7 @@ from small_base import HERE, load, pick_sizes
 from rematch.errors import KnowledgeBaseError
 
 BROKEN = sorted(path for path in (HERE / "broken").rglob("*.*") if path.suffix in (".yaml", ".csv"))
-EXPECTED = re.compile(r"# expect (?:([\w.]+):)?(\d+):(\d+) (.+)")
+EXPECTED = re.compile(r"# expect (?:([\w.]+):)?(\d+):(\d+) (RM\d{3}) (.+)")
 PLACES = {
     "rules": "rules/broken.yaml",
     "tables": "rules/broken.yaml",
@@ -32,21 +32,27 @@ def test_broken_file(broken: Path, small: Path):
     if broken.parent.name in ("tables", "csv"):
         pick_sizes(small)
     expected = {
-        (file or target.name, int(line), int(column), phrase)
-        for file, line, column, phrase in EXPECTED.findall(text)
+        (file or target.name, int(line), int(column), code, phrase)
+        for file, line, column, code, phrase in EXPECTED.findall(text)
     }
 
     with pytest.raises(KnowledgeBaseError) as caught:
         load(small)
 
     found = {
-        (Path(problem.where.file).name, problem.where.line, problem.where.column, problem.what)
+        (
+            Path(problem.where.file).name,
+            problem.where.line,
+            problem.where.column,
+            str(problem.code),
+            problem.what,
+        )
         for problem in caught.value.problems
         if problem.where
     }
     assert len(found) == len(caught.value.problems)
     missing = [
-        one for one in expected if not any(one[:3] == two[:3] and two[3].startswith(one[3]) for two in found)
+        one for one in expected if not any(one[:4] == two[:4] and two[4].startswith(one[4]) for two in found)
     ]
     assert not missing
     assert len(found) == len(expected)

@@ -84,7 +84,7 @@ def test_hidden_and_other_files_are_not_rules(small: Path):
     (small / "rules" / ".old").mkdir()
     (small / "rules" / ".old" / "a.yaml").write_text("stage: [", encoding="utf-8")
     (small / "rules" / "notes.md").write_text("stage: [", encoding="utf-8")
-    assert [path.name for path in rule_files(small)] == ["end.json", "signs.yaml"]
+    assert [file.path.name for file in rule_files(small)] == ["end.json", "signs.yaml"]
     assert len(load(small).rules) == 3
 
 

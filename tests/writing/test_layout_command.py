@@ -74,7 +74,7 @@ def test_a_file_that_cannot_be_read_is_left_alone_and_the_others_are_laid_out(fm
     assert code == 2
     assert out == f"{good} laid out\n"
     assert good.read_text() == "stage: x\nrules: []\n"
-    assert f"{broken}:2:1: error: not valid YAML" in err
+    assert f"{broken}:2:1: error RM103: not valid YAML" in err
     assert f"{anchored}:1:8: error: a file with anchors" in err
     assert broken.read_text() == "rules: [\n"
     assert anchored.read_text() == "stage: &a x\nrules: []\n"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
+from unittest.mock import ANY
 
 import pytest
 from json_base import shipped_copy
@@ -110,3 +112,16 @@ def test_an_entry_is_put_at_the_end_of_its_list_and_nothing_else_changes():
     assert added == text.replace("# end\n", "# end\n\n- id: b\n  title: B\n")
     assert with_entry(text, "x.yaml", "tables", "- id: u\n") == f"{text}\n- id: u\n"
     assert with_entry("stage: one\n", "x.yaml", "rules", "- id: b\n") == "stage: one\n\nrules:\n  - id: b\n"
+
+
+@pytest.mark.content
+def test_an_overlay_takes_the_rule_into_a_file_of_its_own(new, rematch, tmp_path):
+    root = tmp_path / "own"
+    assert rematch("kb", "init", root)[0] == 0
+    assert new("decision.my-rule", "--kb", root)[0] == 0
+    assert new("decision.my-table", "--table", "--kb", root)[0] == 0
+    assert (root / "rules" / "decision.yaml").read_text().count("- id: decision.my-") == 2
+    assert rematch("rules", "test", "--kb", root)[:2] == (0, ANY)
+    assert rematch("rules", "fmt", "--check", "--kb", root) == (0, "", "")
+    code, out, _ = rematch("schema", "pivots", "--kb", root)
+    assert (code, "required" in json.loads(out)) == (0, False)

@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rematch.errors import AuditError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 APPLICATION_ID = 0x524D4154  # "RMAT": tells an audit trail from any other SQLite file
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BUSY_SECONDS = 10.0
+FIRST_WITH_OVERLAY = 2
+"""The first layout that says what an overlay changed."""
 
 _NO_ROOM_FOR_LOCKS = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 
@@ -32,7 +36,8 @@ CREATE TABLE runs (
   cycle INTEGER,
   decision TEXT,
   choice TEXT,
-  facts TEXT NOT NULL
+  facts TEXT NOT NULL,
+  overlay TEXT
 );
 CREATE TABLE firings (
   run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
@@ -94,15 +99,16 @@ def make_file(path: Path) -> None:
 
 
 def prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring an empty file to the current layout; refuse one that is something else (AuditError)."""
+    """Bring an empty or older file to the current layout; refuse one that is something else (AuditError)."""
     if _is_empty(connection):
         _use_write_ahead_log(connection)
         _lay_out(connection)
-    check(connection, path)
+    if check(connection, path) < FIRST_WITH_OVERLAY:
+        _add_overlay(connection)
 
 
-def check(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a file of another program or of a newer Rematch (AuditError)."""
+def check(connection: sqlite3.Connection, path: Path) -> int:
+    """Return the layout of a file; refuse one of another program or of a newer Rematch (AuditError)."""
     if _pragma(connection, "application_id") != APPLICATION_ID:
         raise AuditError(
             Problem(f"{path} is not an audit trail of Rematch", remedy="give another file with --audit")
@@ -117,6 +123,7 @@ def check(connection: sqlite3.Connection, path: Path) -> None:
                 remedy="update Rematch or give another file with --audit",
             )
         )
+    return found
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:
@@ -145,13 +152,27 @@ def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
 
 def _lay_out(connection: sqlite3.Connection) -> None:
     """Make the tables, unless another process has been quicker."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with _transaction(connection):
         if _is_empty(connection):
             for statement in _TABLES.split(";"):
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _add_overlay(connection: sqlite3.Connection) -> None:
+    """Bring layout 1 to layout 2, unless another process has been quicker."""
+    with _transaction(connection):
+        if _pragma(connection, "user_version") < FIRST_WITH_OVERLAY:
+            connection.execute("ALTER TABLE runs ADD COLUMN overlay TEXT")
+            connection.execute(f"PRAGMA user_version = {FIRST_WITH_OVERLAY}")
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
         connection.execute("COMMIT")
     except sqlite3.Error:
         if connection.in_transaction:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from rematch.document import Data
     from rematch.errors import Position
     from rematch.facts.fact import Fact, Value
 
@@ -82,7 +83,10 @@ def new_stamp(now: datetime) -> Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was run on what, and the answer in the words of the vocabulary; None where there is none."""
+    """What was run on what, and the answer in the words of the vocabulary; None where there is none.
+
+    ``overlay``: what an advisor's overlay changed of the shipped knowledge base, as plain data.
+    """
 
     command: str
     profile_sha256: str
@@ -90,6 +94,7 @@ class Outcome:
     cycle: int | None = None
     decision: str | None = None
     choice: str | None = None
+    overlay: Data = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,18 @@ import json
 import re
 import sqlite3
 from contextlib import closing, contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 from rematch.audit.form import compact, facts_json, facts_of
-from rematch.audit.layout import check, connect_to_read, connect_to_write, make_file, prepare
+from rematch.audit.layout import (
+    FIRST_WITH_OVERLAY,
+    check,
+    connect_to_read,
+    connect_to_write,
+    make_file,
+    prepare,
+)
 from rematch.audit.record import FiringRecord, Outcome, RunRecord, Stamp, record_of
 from rematch.errors import AuditError, Problem
 
@@ -28,13 +35,13 @@ _HEAD = (
     "run_id, time, rematch_version, python_version, engine_version, "
     "command, profile_sha256, knowledge_sha256, cycle, decision, choice"
 )
-_ADD_RUN = f"INSERT INTO runs ({_HEAD}, facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+_ADD_RUN = f"INSERT INTO runs ({_HEAD}, overlay, facts) VALUES ({', '.join('?' * 13)})"  # noqa: S608
 _ADD_FIRING = "INSERT INTO firings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NEWEST = (
     f"SELECT {_HEAD}, (SELECT count(*) FROM firings WHERE run = runs.number) "  # noqa: S608
     "FROM runs ORDER BY number DESC LIMIT ?"
 )
-_BY_PREFIX = f"SELECT number, {_HEAD}, facts FROM runs WHERE substr(run_id, 1, ?) = ? LIMIT 6"  # noqa: S608
+_BY_PREFIX = "SELECT number, {head}, {overlay}, facts FROM runs WHERE substr(run_id, 1, ?) = ? LIMIT 6"
 _FIRINGS = (
     "SELECT number, rule, stage, title, file, line, matches, conclusions "
     "FROM firings WHERE run = ? ORDER BY number"
@@ -108,12 +115,16 @@ def recorded_run(file: Path, run: str) -> RunRecord:
     if not re.fullmatch(r"[0-9a-f]{1,32}", prefix):
         raise AuditError(Problem("a run id has the digits 0-9 and a-f only", value=repr(run), remedy=_LOOK))
     with _opened(file) as connection:
-        rows = connection.execute(_BY_PREFIX, (len(prefix), prefix)).fetchall()
+        told = "overlay" if check(connection, file) >= FIRST_WITH_OVERLAY else "NULL"
+        asked = _BY_PREFIX.format(head=_HEAD, overlay=told)
+        rows = connection.execute(asked, (len(prefix), prefix)).fetchall()
         _require_one(prefix, [row[1] for row in rows])
-        ((number, *head, facts),) = rows
+        ((number, *head, overlay, facts),) = rows
         firings = connection.execute(_FIRINGS, (number,)).fetchall()
     try:
-        return RunRecord(*_head(head), facts_of(json.loads(facts)), tuple(map(_firing, firings)))
+        stamp, outcome = _head(head)
+        outcome = replace(outcome, overlay=json.loads(overlay) if overlay else None)
+        return RunRecord(stamp, outcome, facts_of(json.loads(facts)), tuple(map(_firing, firings)))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise AuditError(
             Problem(
@@ -135,10 +146,12 @@ def _require_one(prefix: str, found: list[str]) -> None:
 
 
 def _append(connection: sqlite3.Connection, record: RunRecord) -> None:
+    *answer, told = astuple(record.outcome)
+    overlay = compact(told) if told is not None else None
     connection.execute("BEGIN IMMEDIATE")
     try:
         added = connection.execute(
-            _ADD_RUN, (*astuple(record.stamp), *astuple(record.outcome), compact(facts_json(record.facts)))
+            _ADD_RUN, (*astuple(record.stamp), *answer, overlay, compact(facts_json(record.facts)))
         )
         rows = [_firing_row(added.lastrowid, firing) for firing in record.firings]
         connection.executemany(_ADD_FIRING, rows)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from rematch.audit.record import FactRecord, FiringRecord, RunRecord
     from rematch.audit.store import RunHead
+    from rematch.document import Data
     from rematch.facts.fact import Value
 
 SHORT_ID = 12
@@ -54,10 +55,23 @@ def _head_lines(record: RunRecord) -> Iterator[str]:
         "choice": outcome.choice,
         "profile": f"sha256 {outcome.profile_sha256}",
         "knowledge": f"sha256 {outcome.knowledge_sha256}",
+        **({"overlay": _overlay(outcome.overlay)} if outcome.overlay else {}),
         "versions": f"rematch {stamp.rematch_version}, python {stamp.python_version}, "
         f"durable-rules {stamp.engine_version}",
     }
     return (f"{name:<10} {'-' if value is None else value}" for name, value in pairs.items())
+
+
+def _overlay(told: Data) -> str:
+    """Return what an overlay changed in one line: its title, and the names by kind of change."""
+    if not isinstance(told, dict):
+        return str(told)
+    kinds = [
+        f"{kind}: {', '.join(str(one['name']) for one in changes if isinstance(one, dict))}"
+        for kind, changes in told.items()
+        if isinstance(changes, list) and changes
+    ]
+    return "; ".join([str(told.get("title")), *kinds])
 
 
 def _firing_lines(record: RunRecord) -> Iterator[str]:

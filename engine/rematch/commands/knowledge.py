@@ -7,23 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rematch.base_check.reading import read_base
 from rematch.commands.options import kb_option, text_or_json_option
-from rematch.coverage.citations import knowledge_citations, template_citations
 from rematch.errors import InputError, KnowledgeBaseError, Problem
 from rematch.knowledge.load import load_knowledge
-from rematch.knowledge.reading import gather
 from rematch.knowledge.sheet import render_sheet, sheet_of
 from rematch.knowledge_base import locate_root
-from rematch.narrative.declarations import FILE as NARRATIVE_FILE
-from rematch.narrative.declarations import load_declarations
-from rematch.narrative.fields import all_spellings
-from rematch.profile.plausibility import FILE as PLAUSIBILITY_FILE
-from rematch.profile.plausibility import load_plausibility
-from rematch.profile.unknowns_file import FILE as UNKNOWNS_FILE
-from rematch.profile.unknowns_file import load_unknowns
-from rematch.rules.load import load_rule_base
-from rematch.sample.declared import FILE as SAMPLING_FILE
-from rematch.sample.declared import load_sampling
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,21 +33,10 @@ def check(kb: Path | None) -> None:
     Exit code 3 when there is one.
     """
     root = locate_root(kb)
-    problems: list[Problem] = []
-    loaded = gather(problems, load_knowledge, root)
-    rules = None
-    if loaded is not None:
-        rules = gather(problems, load_rule_base, root, loaded.vocabulary, loaded.citable)
-        knowledge_citations(root, loaded.citable, problems)
-        template_citations(root, loaded.citable, problems)
-    declared = gather(problems, load_unknowns, root / "knowledge" / UNKNOWNS_FILE)
-    limits = gather(problems, load_plausibility, root / "knowledge" / PLAUSIBILITY_FILE)
-    if loaded is not None:
-        spellings = all_spellings(loaded.specialties)
-        gather(problems, load_sampling, root / "knowledge" / SAMPLING_FILE, loaded.specialties)
-        gather(problems, load_declarations, root / "knowledge" / NARRATIVE_FILE, spellings, loaded.citable)
-    if problems or loaded is None or rules is None or declared is None or limits is None:
-        raise KnowledgeBaseError(dict.fromkeys(problems))  # the source of an entry may be refused twice
+    read = read_base(root)
+    if read.problems or read.knowledge_base is None or read.unknowns is None:
+        raise KnowledgeBaseError(read.problems)
+    loaded, rules = read.knowledge_base.knowledge, read.knowledge_base.rule_base
     counts = {
         "specialties": len(loaded.specialties),
         "one-year positions": len(loaded.bridges),
@@ -70,7 +48,7 @@ def check(kb: Path | None) -> None:
         "heuristics": len(loaded.heuristics),
         "settings": len(loaded.settings.entries),
         "fact types": len(loaded.vocabulary.types),
-        "unknowns": len(declared.entries),
+        "unknowns": len(read.unknowns.entries),
         "rules": len(rules.rules),
     }
     click.echo(f"Knowledge base: {root}")

@@ -39,6 +39,7 @@ COMMANDS: dict[str, Entry] = {
     "schema": Entry("rematch.commands.schema", "schema", "Print the JSON Schema of a file format."),
     "narrative": Entry("rematch.commands.narrative", "narrative", "Check a draft of your own."),
     "knowledge": Entry("rematch.commands.knowledge", "knowledge", "Check and read the knowledge base."),
+    "kb": Entry("rematch.commands.kb", "kb", "Lay rules and knowledge of your own over the shipped ones."),
     "rules": Entry("rematch.commands.rules", "rules", "Read, check and try the rules."),
     "table": Entry("rematch.commands.table", "table", "Show, check and convert decision tables."),
     "sample": Entry("rematch.commands.sample", "sample", "Write made-up profiles to try rules on."),

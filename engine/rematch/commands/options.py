@@ -18,7 +18,7 @@ kb_option = click.option(
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     envvar="REMATCH_KB",
     metavar="DIR",
-    help="Use the rules, knowledge and templates in DIR, not those that came with Rematch.",
+    help="Use the rules, knowledge and templates in DIR: a whole copy, or an overlay on the shipped ones.",
 )
 
 audit_option = click.option(

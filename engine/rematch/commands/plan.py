@@ -56,6 +56,7 @@ def _record(plan: Plan, stamp: Stamp | None, command: str, trail: Path | None) -
         return
     from rematch.audit.record import Outcome  # noqa: PLC0415 - as above
     from rematch.audit.store import keep_run  # noqa: PLC0415
+    from rematch.overlay.view import overlay_data  # noqa: PLC0415
 
     outcome = Outcome(
         command=command,
@@ -64,6 +65,7 @@ def _record(plan: Plan, stamp: Stamp | None, command: str, trail: Path | None) -
         cycle=plan.basis.cycle,
         decision=plan.reading.verdict,
         choice=plan.choice.specialty if plan.choice else None,
+        overlay=overlay_data(plan.basis.overlay) if plan.basis.overlay else None,
     )
     keep_run(trail, plan.inference, stamp, outcome)
 

@@ -7,6 +7,7 @@ import click
 from rematch.commands.lazy import Entry, LazyGroup
 
 RULE_COMMANDS: dict[str, Entry] = {
+    "check": Entry("rematch.commands.rules_check", "check", "Report every problem of a knowledge base."),
     "test": Entry("rematch.commands.rules_test", "test", "Run the advisors' own tests of the rules."),
     "coverage": Entry("rematch.commands.rules_coverage", "coverage", "Show which rules no test reaches."),
     "list": Entry(

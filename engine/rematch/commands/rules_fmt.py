@@ -10,6 +10,7 @@ from rematch.commands.options import kb_option
 from rematch.errors import InputError, Problem
 from rematch.knowledge_base import locate_root
 from rematch.output import write_atomically
+from rematch.overlay.layers import own_folder
 
 
 @click.command()
@@ -33,7 +34,7 @@ def fmt(
 
     problems: list[Problem] = []
     changed = 0
-    for one in lay_out(paths or default_paths(locate_root(kb)), problems):
+    for one in lay_out(paths or default_paths(own_folder(locate_root(kb))), problems):
         if not one.changed:
             continue
         changed += 1

@@ -48,10 +48,9 @@ def _conclusions(_: click.Context, option: click.Parameter, text: str | None) ->
 @click.argument("profiles", nargs=-1, type=click.Path(path_type=Path, dir_okay=False), metavar="[PROFILE]...")
 @click.option(
     "--against",
-    required=True,
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     metavar="BASE",
-    help="The knowledge base before the change: a directory.",
+    help="The knowledge base before the change: a directory.  [default: the shipped one, when --kb is given]",
 )
 @click.option(
     "--profiles",
@@ -83,7 +82,7 @@ def _conclusions(_: click.Context, option: click.Parameter, text: str | None) ->
 def impact(  # noqa: PLR0913 - one argument an option
     *,
     profiles: tuple[Path, ...],
-    against: Path,
+    against: Path | None,
     folder: Path | None,
     generated: int | None,
     seed: int,
@@ -94,11 +93,16 @@ def impact(  # noqa: PLR0913 - one argument an option
 ) -> None:
     """Compare the plans that two knowledge bases make of the same profiles.
 
-    One is BASE, the other that of --kb, or the shipped one.
+    One is BASE, the other that of --kb; either may be the shipped one.
 
     Shows how many plans change, in which conclusions, from what to what, and which rules are responsible.
     Without profiles the examples and 200 generated ones are tried (see knowledge/sample-profiles.yaml).
     """
+    if against is None and kb is None:
+        what = "nothing to compare: both knowledge bases would be the shipped one"
+        raise InputError(
+            Problem(what, remedy="name the changed one with --kb, or another one with --against")
+        )
     before, after = load_knowledge_base(against), load_knowledge_base(kb)
     if not profiles and folder is None and generated is None:
         profiles, generated = sample_profiles(after.root), _GENERATED

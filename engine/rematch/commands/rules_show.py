@@ -11,11 +11,13 @@ import click
 from rematch.commands.options import kb_option, text_or_json_option
 from rematch.commands.rules_sources import read_profiles
 from rematch.knowledge_base import load_knowledge_base
+from rematch.overlay.layers import own_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rematch.knowledge_base import KnowledgeBase
+    from rematch.overlay.layers import Location
 
 
 @click.command()
@@ -58,7 +60,8 @@ def _fired(profiles: tuple[Path, ...], knowledge_base: KnowledgeBase) -> Mapping
     }
 
 
-def _name(file: str, root: Path) -> str:
+def _name(file: str, root: Location) -> str:
     """Return how to call a profile: as given, or within the knowledge base."""
     path = Path(file)
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else file
+    folder = own_folder(root)
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else file

@@ -12,6 +12,7 @@ from rematch.commands.messages import show_problems
 from rematch.commands.options import kb_option, text_or_json_option
 from rematch.errors import InputError, RematchError
 from rematch.knowledge_base import content_files, load_knowledge_base, locate_root
+from rematch.overlay.layers import file_called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,7 @@ def test(
     named: set[Path] = set()
 
     def watched() -> Iterator[Path]:
-        yield from (root / name for name in content_files(root))
+        yield from (file_called(root, name) for name in content_files(root))
         yield from test_files(path for path in tests if path.exists())
         yield from named
 

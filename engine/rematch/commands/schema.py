@@ -80,6 +80,14 @@ def plan_(kb: Path | None) -> None:
     _echo_json(plan_schema(load_knowledge(locate_root(kb)).vocabulary))
 
 
+@schema.command("check")
+def check_() -> None:
+    """Print that of `rematch rules check --format json`."""
+    from rematch.base_check.data import findings_schema  # noqa: PLC0415 - only what prints it needs it
+
+    _echo_json(findings_schema())
+
+
 @schema.command("write")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @kb_option

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rematch.knowledge.load import Knowledge
+    from rematch.overlay.layers import Location
     from rematch.rules.table_files import WrittenTable
 
 _YAML_SUFFIXES = (".yaml", ".yml")
@@ -89,8 +90,9 @@ def check(
     tables = written_tables(root, knowledge.vocabulary, knowledge.citable)
     broken = _broken(root, knowledge)
     chosen: Sequence[WrittenTable] = tables
-    if table_id is not None and (broken is None or any(one.id == table_id for one in tables)):
-        chosen = [_named(tables, table_id)]
+    if table_id is not None:
+        named = [one for one in tables if one.id == table_id]
+        chosen = named if named or broken is not None else [_named(tables, table_id)]
     found = [analyse(one) for one in chosen]
     if form == "json":
         _echo_json([analysis_data(one) for one in found])
@@ -168,7 +170,7 @@ def _tables(kb: Path | None) -> tuple[WrittenTable, ...]:
     return written_tables(root, knowledge.vocabulary, knowledge.citable)
 
 
-def _broken(root: Path, knowledge: Knowledge) -> KnowledgeBaseError | None:
+def _broken(root: Location, knowledge: Knowledge) -> KnowledgeBaseError | None:
     try:
         load_rule_base(root, knowledge.vocabulary, knowledge.citable)
     except KnowledgeBaseError as error:

@@ -5,22 +5,27 @@ A rule or an entry cites by its ``source``, a template by ``{{ cites("H8.3") }}`
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from jinja2 import TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from rematch.document import FORMS, KNOWLEDGE_LIMITS, read_document
-from rematch.errors import DocumentError, Position, Problem
+from rematch.codes.template import TEMPLATE_SYNTAX
+from rematch.codes.texts import UNKNOWN_SOURCE
+from rematch.document import FORMS, written_as_yaml
+from rematch.errors import Position, Problem
+from rematch.knowledge.reading import gather
 from rematch.knowledge.sources import is_reference, reference_remedy
+from rematch.overlay.layers import OWN, files_below, read_layers, whole_files
 from rematch.report.cites import citing_places, enable_cites
 from rematch.rules.node import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from rematch.document import Data, DataPath
+    from rematch.document import Data, DataPath, Document
+    from rematch.overlay.layers import Location
     from rematch.report.cites import CitingPlace
     from rematch.rules.language import Rule
 
@@ -46,45 +51,55 @@ def rule_citations(rules: Iterable[Rule]) -> Iterator[Citation]:
         yield Citation("rule", (rule.id,), rule.source, rule.position)
 
 
-def knowledge_citations(root: Path, citable: Collection[str], problems: list[Problem]) -> list[Citation]:
+def knowledge_citations(root: Location, citable: Collection[str], problems: list[Problem]) -> list[Citation]:
     """Return what the entries below knowledge/ cite; refuse references that name nothing.
 
     An entry is any mapping with a ``source`` that is a text or a list. Its name begins with the file's,
     and leaves out a heading that says the same.
     """
     found: list[Citation] = []
-    folder = root / "knowledge"
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in FORMS):
-        try:
-            document = read_document(path, KNOWLEDGE_LIMITS)
-        except DocumentError as error:
-            problems.extend(error.problems)
-            continue
-        file = path.relative_to(root).as_posix()
-        for place, name, named in _entries(document.data, (), (path.stem,)):
+    for document, names, stem in _knowledge_documents(root, problems):
+        for place, name, named in _entries(document.data, (), (stem,)):
             words = _words(Node(document, (*place, _SOURCE), named, problems), citable)
-            line = document.position(place)
-            found.append(Citation("knowledge", name, words, Position(file, line.line, line.column)))
+            where = document.position(place)
+            position = Position(names[where.file], where.line, where.column)
+            found.append(Citation("knowledge", name, words, position))
     return found
 
 
-def template_citations(root: Path, citable: Collection[str], problems: list[Problem]) -> list[Citation]:
+def _knowledge_documents(
+    root: Location, problems: list[Problem]
+) -> Iterator[tuple[Document, Mapping[str, str], str]]:
+    """Yield each file below knowledge/ once, layers joined, with the names of files by path and its stem."""
+    files = files_below(root / "knowledge", FORMS)
+    names = {str(file.path): file.name for file in files}
+    within = sorted({written_as_yaml(file.name.removeprefix(f"{OWN}/")) for file in files})
+    for name in within:
+        document = gather(problems, read_layers, root / name)
+        if document is not None:
+            yield document, names, PurePosixPath(name).stem
+
+
+def template_citations(root: Location, citable: Collection[str], problems: list[Problem]) -> list[Citation]:
     """Return what the templates cite, rendered or not; refuse references that name nothing."""
-    folder = root / "templates"
     environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True)
     enable_cites(environment)
     found: list[Citation] = []
-    for path in sorted(folder.rglob("*.j2")):
-        name = path.relative_to(folder).as_posix()
+    for file in whole_files(root / "templates", (".j2",)):
+        name = file.name.removeprefix(f"{OWN}/").removeprefix("templates/")
         try:
-            places = list(citing_places(environment, name, path.read_text(encoding="utf-8")))
+            places = list(citing_places(environment, name, file.path.read_text(encoding="utf-8")))
         except (TemplateSyntaxError, OSError, UnicodeDecodeError) as error:
-            where = Position(str(path), getattr(error, "lineno", None) or 1, 1)
-            problems.append(Problem(f"the template cannot be read: {error}", where, remedy="mend it"))
+            where = Position(str(file.path), getattr(error, "lineno", None) or 1, 1)
+            problems.append(
+                Problem(
+                    f"the template cannot be read: {error}", where, remedy="mend it", code=TEMPLATE_SYNTAX
+                )
+            )
             continue
         for place in places:
-            problems.extend(_unknown(place, str(path), citable))
-            position = Position(f"{folder.name}/{name}", place.line, 1)
+            problems.extend(_unknown(place, str(file.path), citable))
+            position = Position(file.name, place.line, 1)
             found.append(Citation("template", template_place(place), place.numbers, position))
     return found
 
@@ -98,7 +113,13 @@ def _unknown(place: CitingPlace, file: str, citable: Collection[str]) -> Iterato
     for word in place.numbers:
         if not is_reference(word, citable):
             where = Position(file, place.line, 1)
-            yield Problem("unknown source", where, repr(word), remedy=reference_remedy(word, citable))
+            yield Problem(
+                "unknown source",
+                where,
+                repr(word),
+                remedy=reference_remedy(word, citable),
+                code=UNKNOWN_SOURCE,
+            )
 
 
 def _entries(
@@ -133,5 +154,5 @@ def _words(source: Node, citable: Collection[str]) -> tuple[str, ...]:
         if word and is_reference(word, citable):
             found.append(word)
         elif word:
-            item.refuse("unknown source", remedy=reference_remedy(word, citable))
+            item.refuse(UNKNOWN_SOURCE, "unknown source", remedy=reference_remedy(word, citable))
     return tuple(found)

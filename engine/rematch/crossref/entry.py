@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rematch.crossref.links import Links, asked
 from rematch.crossref.source_text import entry_text
 from rematch.errors import InputError, Problem, suggestion
+from rematch.overlay.layers import file_called
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from rematch.crossref.sections import Section, Sections
     from rematch.crossref.steps import PlacedStep
     from rematch.knowledge.fact_types import FactType
+    from rematch.overlay.layers import Location
     from rematch.rules.language import Conclusion, Pattern, Rule, RuleBase
 
 
@@ -93,12 +95,12 @@ def find_rules(rule_base: RuleBase, identity: str) -> tuple[tuple[Rule, ...], st
 
 
 def entry_of(
-    identity: str, links: Links, sections: Sections, root: Path, fired: Mapping[str, frozenset[str]]
+    identity: str, links: Links, sections: Sections, root: Location, fired: Mapping[str, frozenset[str]]
 ) -> Entry:
     """Return all about a rule, row or table; ``fired`` names the rules that each profile fires."""
     rules, table = find_rules(links.rule_base, identity)
     first = rules[0]
-    line, text = _source(root / first.position.file, first.position.line, whole=table)
+    line, text = _source(file_called(root, first.position.file), first.position.line, whole=table)
     title = first.table.title if table is not None and first.table is not None else first.title
     return Entry(
         id=identity,

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from rematch.overlay.layers import file_of
 from rematch.plan.reads import READS
 from rematch.report.markdown import TEMPLATE
 from rematch.text_template import broken_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
+
+    from rematch.overlay.layers import Location
 
 _HEADING = re.compile(r"^#{1,6}\s+(.*\S)")
 _SHOWN = re.compile(r"\{\{.*?\}\}")
@@ -58,7 +60,7 @@ class Sections:
         return tuple(found)
 
 
-def report_sections(templates: Path) -> Sections:
+def report_sections(templates: Location) -> Sections:
     """Read the report's templates; KnowledgeBaseError when one cannot be read or parsed."""
     reader = _Reader(templates)
     reader.read(TEMPLATE, Section("The report", TEMPLATE, 1))
@@ -72,7 +74,7 @@ def report_sections(templates: Path) -> Sections:
 class _Reader:
     """Walks the templates in the order of the report; names that a template sets are kept."""
 
-    templates: Path
+    templates: Location
     paths: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict(_GIVEN))
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     macros: dict[tuple[str, str], nodes.Macro] = field(default_factory=dict)
@@ -94,7 +96,7 @@ class _Reader:
     def _parsed(self, name: str) -> tuple[str, nodes.Template]:
         environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True)
         try:
-            text = (self.templates / name).read_text(encoding="utf-8")
+            text = file_of(self.templates / name).read_text(encoding="utf-8")
             return text, environment.parse(text, name)
         except (TemplateSyntaxError, OSError, UnicodeDecodeError) as error:
             raise broken_template(_as_template_error(error), self.templates, name) from error

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rematch.errors import Position
 from rematch.knowledge_base import content_files
+from rematch.overlay.layers import file_called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +45,7 @@ def differing_files(before: KnowledgeBase, after: KnowledgeBase) -> tuple[str, .
         for name in sorted(old | new)
         if name not in old
         or name not in new
-        or (before.root / name).read_bytes() != (after.root / name).read_bytes()
+        or file_called(before.root, name).read_bytes() != file_called(after.root, name).read_bytes()
     )
 
 

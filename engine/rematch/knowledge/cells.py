@@ -6,6 +6,8 @@ import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rematch.codes.file import NOT_CSV, NOT_TEXT, TOO_LARGE, UNREADABLE
+from rematch.codes.knowledge import FIGURE_HEADING
 from rematch.document import KNOWLEDGE_LIMITS
 from rematch.errors import Position, Problem, suggestion
 
@@ -55,7 +57,7 @@ def read_rows(path: Path, columns: Sequence[str], problems: list[Problem]) -> It
         if len(cells) != len(heading):
             what = f"the row has {len(cells)} cells, the heading has {len(heading)}"
             remedy = "put a cell that holds a comma in double quotes"
-            problems.append(Problem(what, Position(str(path), number, 1), remedy=remedy))
+            problems.append(Problem(what, Position(str(path), number, 1), remedy=remedy, code=FIGURE_HEADING))
             continue
         yield Row(str(path), number, text, dict(zip(heading, map(str.strip, cells), strict=True)))
 
@@ -67,20 +69,31 @@ def _lines(path: Path, problems: list[Problem]) -> list[str]:
             raw = stream.read(KNOWLEDGE_LIMITS.size + 1)
         text = raw.decode("utf-8-sig")
     except OSError as error:
-        problems.append(Problem(f"cannot read the file: {error.strerror or error}", start))
+        problems.append(Problem(f"cannot read the file: {error.strerror or error}", start, code=UNREADABLE))
         return []
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         problems.append(
-            Problem("the file is not UTF-8 text", Position(str(path), line, 1), remedy="save it as UTF-8")
+            Problem(
+                "the file is not UTF-8 text",
+                Position(str(path), line, 1),
+                remedy="save it as UTF-8",
+                code=NOT_TEXT,
+            )
         )
         return []
     if len(raw) > KNOWLEDGE_LIMITS.size:
-        problems.append(Problem(f"the file is larger than {KNOWLEDGE_LIMITS.size:,} bytes", start))
+        problems.append(
+            Problem(f"the file is larger than {KNOWLEDGE_LIMITS.size:,} bytes", start, code=TOO_LARGE)
+        )
         return []
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not lines[0].strip():
-        problems.append(Problem("the first line must name the columns", start, remedy="add the heading"))
+        problems.append(
+            Problem(
+                "the first line must name the columns", start, remedy="add the heading", code=FIGURE_HEADING
+            )
+        )
         return []
     return lines
 
@@ -93,7 +106,9 @@ def _cells(text: str, file: str, line: int, problems: list[Problem]) -> list[str
         return next(csv.reader([text], strict=True))
     except csv.Error as error:
         remedy = 'close the quote on the same line, and write " inside a quoted cell as ""'
-        problems.append(Problem(f"the row cannot be read: {error}", Position(file, line, 1), remedy=remedy))
+        problems.append(
+            Problem(f"the row cannot be read: {error}", Position(file, line, 1), remedy=remedy, code=NOT_CSV)
+        )
         return None
 
 
@@ -109,12 +124,31 @@ def _heading_fits(
         if name not in columns:
             allowed = ", ".join(columns)
             problems.append(
-                Problem(f"unknown column {name!r}", place, None, allowed, suggestion(name, columns))
+                Problem(
+                    f"unknown column {name!r}",
+                    place,
+                    None,
+                    allowed,
+                    suggestion(name, columns),
+                    code=FIGURE_HEADING,
+                )
             )
         elif name in found[:order]:
-            problems.append(Problem(f"the column {name!r} stands twice", place, remedy="keep one of the two"))
+            problems.append(
+                Problem(
+                    f"the column {name!r} stands twice",
+                    place,
+                    remedy="keep one of the two",
+                    code=FIGURE_HEADING,
+                )
+            )
     problems.extend(
-        Problem(f"the column {name!r} is missing", Position(file, 1, 1), remedy=f"add {name} to the heading")
+        Problem(
+            f"the column {name!r} is missing",
+            Position(file, 1, 1),
+            remedy=f"add {name} to the heading",
+            code=FIGURE_HEADING,
+        )
         for name in columns
         if name not in found
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+from rematch.codes.knowledge import INCONSISTENT_FIGURES
 from rematch.errors import Problem
 
 if TYPE_CHECKING:
@@ -84,4 +85,10 @@ def _off_remainder(cells: Mapping[tuple[str, str], Figure], remainder: Remainder
 
 def _problem(figure: Figure, what: str) -> Problem:
     remedy = "check both figures against their sources"
-    return Problem(f"{figure.id}: {what}", figure.position, value=f"{figure.value:g}", remedy=remedy)
+    return Problem(
+        f"{figure.id}: {what}",
+        figure.position,
+        value=f"{figure.value:g}",
+        remedy=remedy,
+        code=INCONSISTENT_FIGURES,
+    )

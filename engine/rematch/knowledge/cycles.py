@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from rematch.codes.declaration import DATES_OUT_OF_ORDER, MISSING_CALENDAR
+from rematch.codes.texts import BASIS_WITHOUT_SOURCE
 from rematch.errors import KnowledgeBaseError, Problem
 from rematch.knowledge.dated import by_year, day_of, sources_of, whole
 from rematch.knowledge.reading import members, open_entries, text_of
@@ -16,8 +18,8 @@ from rematch.rules.node import listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
 
+    from rematch.overlay.layers import Location
     from rematch.rules.node import Node
 
 Status = Literal["published", "expected"]
@@ -116,6 +118,7 @@ class Cycles:
                     f"no calendar for the match {match!r}",
                     allowed=listed(self.matches),
                     remedy="add it to cycles.yaml",
+                    code=MISSING_CALENDAR,
                 )
             )
         return self._season(self.matches[match], year)
@@ -152,7 +155,7 @@ class Cycles:
         return Season(year, match.id, match.name, tuple(sorted(milestones, key=lambda found: found.date)))
 
 
-def load_cycles(path: Path, sources: Collection[str], problems: list[Problem]) -> Cycles:
+def load_cycles(path: Location, sources: Collection[str], problems: list[Problem]) -> Cycles:
     """Read ``cycles.yaml`` and add to ``problems`` whatever is wrong.
 
     The dates of a cycle must follow one another in the order of the file, in every year.
@@ -195,7 +198,7 @@ def _match(identity: str, node: Node, sources: Collection[str]) -> MatchCalendar
         for anchor in ANCHORS:
             if anchor not in nodes:
                 entries["milestones"].refuse(
-                    f"{identity} has no milestone {anchor!r}", remedy="add it", key=True
+                    MISSING_CALENDAR, f"{identity} has no milestone {anchor!r}", remedy="add it", key=True
                 )
         _check_origins(forms, nodes)
     published = by_year(entries["published"], "'published'") if "published" in entries else {}
@@ -220,7 +223,9 @@ def _check_origins(forms: list[Form], nodes: Mapping[str, Node]) -> None:
     for form in forms:
         if isinstance(form.usual, Counted) and form.usual.origin in counted:
             what = f"{form.id} is counted from {form.usual.origin}, which is itself counted"
-            nodes[form.id].refuse(what, remedy="count from a date with a month", found=False)
+            nodes[form.id].refuse(
+                DATES_OUT_OF_ORDER, what, remedy="count from a date with a month", found=False
+            )
 
 
 def _published(
@@ -231,7 +236,12 @@ def _published(
         entries = entry.entries("a published date", ("date", "source")) or {}
         day, named = day_of(entries, "date"), sources_of(entries, sources)
         if HOUSE in named:
-            entry.refuse(f"{HOUSE!r} publishes no dates", remedy="name the publication", found=False)
+            entry.refuse(
+                BASIS_WITHOUT_SOURCE,
+                f"{HOUSE!r} publishes no dates",
+                remedy="name the publication",
+                found=False,
+            )
         if day:
             found[name] = PublishedDay(day, named)
     return found
@@ -249,11 +259,11 @@ def _check_order(cycles: Cycles, match: MatchCalendar, node: Node) -> None:
         slips = [(one, other) for one, other in pairwise(order) if days[one] >= days[other]]
         for one, other in slips:
             what = f"{match.id} {year}: {one} ({days[one]}) is not before {other} ({days[other]})"
-            where.refuse(what, remedy="correct one of the two", key=True)
+            where.refuse(DATES_OUT_OF_ORDER, what, remedy="correct one of the two", key=True)
         first, last = date(year - 1, cycles.first_month, 1), date(year, cycles.first_month, 1)
         outside = [name for name, day in days.items() if not first <= day < last]
         for name in outside:
             what = f"{match.id} {year}: {name} ({days[name]}) lies outside the cycle"
-            where.refuse(what, allowed=f"{first} to the day before {last}", key=True)
+            where.refuse(DATES_OUT_OF_ORDER, what, allowed=f"{first} to the day before {last}", key=True)
         if (slips or outside) and year not in published:
             return  # one year is enough to show what is wrong with the usual dates

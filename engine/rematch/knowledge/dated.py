@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from rematch.codes.declaration import BAD_DATE
+from rematch.codes.file import WRONG_NUMBER
+from rematch.codes.texts import NO_SOURCE, UNKNOWN_SOURCE
 from rematch.knowledge.sources import is_reference, reference_remedy
 
 if TYPE_CHECKING:
@@ -21,12 +24,12 @@ def sources_of(entries: Mapping[str, Node], sources: Collection[str]) -> tuple[s
     node = entries.get("source")
     items = (node.items("'source'") if node else None) or []
     if node and node.data == []:
-        node.refuse("'source' is empty", remedy="name at least one, or house", found=False)
+        node.refuse(NO_SOURCE, "'source' is empty", remedy="name at least one, or house", found=False)
     found: list[str] = []
     for item in items:
         word = item.text("a source")
         if word and not is_reference(word, sources):
-            item.refuse("unknown source", remedy=reference_remedy(word, sources))
+            item.refuse(UNKNOWN_SOURCE, "unknown source", remedy=reference_remedy(word, sources))
         elif word:
             found.append(word)
     return tuple(found)
@@ -39,7 +42,7 @@ def whole(entries: Mapping[str, Node], key: str, least: int, most: int, default:
         return default
     if isinstance(node.data, int) and not isinstance(node.data, bool) and least <= node.data <= most:
         return node.data
-    node.refuse(f"{key!r} is a whole number", allowed=f"{least} to {most}")
+    node.refuse(WRONG_NUMBER, f"{key!r} is a whole number", allowed=f"{least} to {most}")
     return default
 
 
@@ -51,7 +54,7 @@ def by_year(node: Node, what: str) -> dict[int, Node]:
             found[int(key)] = entry
         else:
             allowed = f"{YEARS[0]} to {YEARS[-1]}"
-            entry.refuse(f"{key!r} is not a year in {what}", allowed=allowed, key=True)
+            entry.refuse(BAD_DATE, f"{key!r} is not a year in {what}", allowed=allowed, key=True)
     return dict(sorted(found.items()))
 
 
@@ -63,5 +66,5 @@ def day_of(entries: Mapping[str, Node], key: str) -> date | None:
     try:
         return date.fromisoformat(node.data if isinstance(node.data, str) else "")
     except ValueError:
-        node.refuse(f"{key!r} is not a day", allowed="a day that exists, written 2026-09-02")
+        node.refuse(BAD_DATE, f"{key!r} is not a day", allowed="a day that exists, written 2026-09-02")
         return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rematch.codes.declaration import BAD_FEES
+from rematch.codes.knowledge import UNKNOWN_SPECIALTY
 from rematch.knowledge.dated import YEARS, by_year, sources_of, whole
 from rematch.knowledge.fees import ROUTE, Charge, Fee, Fees, OtherRoute, Prices, Route, Tier
 from rematch.knowledge.reading import choice_of, members, open_entries, text_of
@@ -12,9 +14,9 @@ from rematch.rules.node import listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
 
     from rematch.errors import Problem
+    from rematch.overlay.layers import Location
     from rematch.rules.node import Node
 
 _MOST = 100_000  # dollars; more is a slip of the pen
@@ -22,7 +24,7 @@ _MOST_PROGRAMS = 10_000
 
 
 def load_fees(
-    path: Path, specialties: Collection[str], sources: Collection[str], problems: list[Problem]
+    path: Location, specialties: Collection[str], sources: Collection[str], problems: list[Problem]
 ) -> Fees:
     """Read ``fees.yaml`` and add to ``problems`` whatever is wrong.
 
@@ -33,7 +35,7 @@ def load_fees(
     routes = members(entries, "routes")
     matches = members(entries, "matches")
     if "routes" in entries and ROUTE not in routes:
-        entries["routes"].refuse(f"no route {ROUTE!r}", remedy="add it", key=True)
+        entries["routes"].refuse(BAD_FEES, f"no route {ROUTE!r}", remedy="add it", key=True)
     return Fees(
         usual_routes={name: choice_of(matches, name, routes) for name in matches},
         other_routes=_other_routes(entries, specialties, routes, sources),
@@ -53,7 +55,12 @@ def _other_routes(
     found: dict[str, OtherRoute] = {}
     for name, node in members(entries, "fields").items():
         if name not in specialties:
-            node.refuse(f"unknown specialty {name!r}", allowed=listed(sorted(specialties)), key=True)
+            node.refuse(
+                UNKNOWN_SPECIALTY,
+                f"unknown specialty {name!r}",
+                allowed=listed(sorted(specialties)),
+                key=True,
+            )
         field = node.entries("a field", ("route", "since", "source")) or {}
         since = whole(field, "since", YEARS[0], YEARS[-1])
         found[name] = OtherRoute(choice_of(field, "route", routes), since, sources_of(field, sources))
@@ -95,18 +102,20 @@ def _prices(year: int, node: Node, sources: Collection[str]) -> Prices:
         _check_tier(item, tier, tiers, is_last=number == len(items or ()))
         tiers.append(tier)
     if items == []:
-        entries["tiers"].refuse("a season needs at least one tier", found=False)
+        entries["tiers"].refuse(BAD_FEES, "a season needs at least one tier", found=False)
     return Prices(year, tuple(tiers), sources_of(entries, sources))
 
 
 def _check_tier(node: Node, tier: Tier, before: list[Tier], *, is_last: bool) -> None:
     if is_last and (tier.through is not None or not tier.each):
-        node.refuse("the last tier has no 'through' and a price 'each'", remedy="correct it", found=False)
+        node.refuse(
+            BAD_FEES, "the last tier has no 'through' and a price 'each'", remedy="correct it", found=False
+        )
     elif not is_last and tier.through is None:
-        node.refuse("only the last tier has no 'through'", remedy="add through:", found=False)
+        node.refuse(BAD_FEES, "only the last tier has no 'through'", remedy="add through:", found=False)
     last = before[-1].through if before else None
     if tier.through is not None and last is not None and tier.through <= last:
-        node.refuse(f"a tier through {tier.through} follows one through {last}", found=False)
+        node.refuse(BAD_FEES, f"a tier through {tier.through} follows one through {last}", found=False)
 
 
 def _registration(
@@ -115,7 +124,7 @@ def _registration(
     nodes = members(entries, "registration")
     for name, node in nodes.items():
         if name not in matches:
-            node.refuse(f"unknown match {name!r}", allowed=listed(matches), key=True)
+            node.refuse(BAD_FEES, f"unknown match {name!r}", allowed=listed(matches), key=True)
     return {name: _charge(node, sources, (0, 0)) for name, node in nodes.items()}
 
 

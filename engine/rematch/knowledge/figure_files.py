@@ -6,18 +6,21 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from rematch.codes.knowledge import BAD_FIGURE, FIGURE_TWICE, NO_FIGURES
 from rematch.errors import Problem, suggestion
 from rematch.knowledge.cells import read_rows
 from rematch.knowledge.figures import OVERALL, Figure
 from rematch.knowledge.sources import KINDS
+from rematch.overlay.layers import Layers, files_below, folders_of
+from rematch.overlay.soundness import faults
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
 
     from rematch.knowledge.cells import Row
     from rematch.knowledge.metrics import Measures
     from rematch.knowledge.sources import Kind, Source
+    from rematch.overlay.layers import Location
 
 COLUMNS = ("specialty", "metric", "group", "value", "unit", "year", "source", "kind", "note")
 
@@ -34,23 +37,40 @@ class Terms:
     sources: Mapping[str, Source]
 
 
-def load_figures(folder: Path, terms: Terms, problems: list[Problem]) -> list[Figure]:
-    """Read every CSV file of ``folder``, by name; broken rows add to ``problems`` and give no figure."""
-    paths = sorted(folder.glob("*.csv"))
-    if not paths:
+def load_figures(folder: Location, terms: Terms, problems: list[Problem]) -> list[Figure]:
+    """Read every CSV file of ``folder``, by name; broken rows add to ``problems`` and give no figure.
+
+    A figure of an overlay stands for that of the base with the same id.
+    """
+    files = [file for file in files_below(folder, (".csv",)) if file.path.parent in folders_of(folder)]
+    disabled = folder.declared.names("figure") if isinstance(folder, Layers) else frozenset()
+    base: set[str] = set()
+    if not files:
         problems.append(
-            Problem(f"no figures: {folder} holds no CSV file", remedy="restore the files of figures/")
+            Problem(
+                f"no figures: {folder} holds no CSV file",
+                remedy="restore the files of figures/",
+                code=NO_FIGURES,
+            )
         )
     known: dict[str, Figure] = {}
-    for path in paths:
-        for row in read_rows(path, COLUMNS, problems):
+    own: set[str] = set()
+    for file in files:
+        for row in read_rows(file.path, COLUMNS, problems):
             figure = _RowReader(row, terms, problems).figure()
             if figure is None:
+                continue
+            (own if file.own else base).add(figure.id)
+            if not file.own and (figure.id in own or figure.id in disabled):
                 continue
             first = known.setdefault(figure.id, figure)
             if first is not figure:
                 what = f"the figure {figure.id} stands twice, first at {first.position}"
-                problems.append(Problem(what, figure.position, remedy="keep one of the two"))
+                problems.append(
+                    Problem(what, figure.position, remedy="keep one of the two", code=FIGURE_TWICE)
+                )
+    if isinstance(folder, Layers):
+        problems.extend(faults(folder.declared, "figure", base, own))
     return list(known.values())
 
 
@@ -95,7 +115,7 @@ class _RowReader:
         self, column: str, what: str, *, allowed: str | None = None, remedy: str | None = None
     ) -> None:
         value = repr(self._row.cells[column])
-        self._problems.append(Problem(what, self._row.place(column), value, allowed, remedy))
+        self._problems.append(Problem(what, self._row.place(column), value, allowed, remedy, code=BAD_FIGURE))
 
     def _known(self, column: str, allowed: Collection[str]) -> None:
         word = self._row.cells[column]

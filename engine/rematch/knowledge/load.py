@@ -21,10 +21,11 @@ from rematch.knowledge.settings import load_settings
 from rematch.knowledge.sources import load_sources
 from rematch.knowledge.specialties import Specialty, load_bridges, load_specialties
 from rematch.knowledge.vocabulary import load_vocabulary
+from rematch.overlay.layers import Layers
+from rematch.overlay.soundness import stray_files, unknown_entries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from rematch.errors import Problem
     from rematch.knowledge.cycles import Cycles
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from rematch.knowledge.sources import Source
     from rematch.knowledge.specialties import Bridge
     from rematch.knowledge.vocabulary import Vocabulary
+    from rematch.overlay.layers import Location
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,13 +67,15 @@ class Knowledge:
         return frozenset(self.sources) | frozenset(self.heuristics)
 
 
-def load_knowledge(root: Path) -> Knowledge:
+def load_knowledge(root: Location) -> Knowledge:
     """Read ``knowledge/`` under ``root``, the directory that holds rules/, knowledge/ and templates/.
 
     Raises KnowledgeBaseError with the problems of all files together.
     """
     folder = root / "knowledge"
     problems: list[Problem] = []
+    if isinstance(root, Layers):
+        problems.extend((*stray_files(root), *unknown_entries(root)))
     register = NameRegister()
     fields = load_specialties(folder / "specialties.yaml", register, problems)
     bridges = load_bridges(folder / "bridges.yaml", register, problems)

@@ -13,9 +13,9 @@ from rematch.knowledge.reading import choice_of, members, number_of, open_entrie
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from rematch.errors import Problem
+    from rematch.overlay.layers import Location
     from rematch.rules.node import Node
 
 
@@ -58,7 +58,7 @@ class Measures:
     checks: FigureChecks
 
 
-def load_measures(path: Path, problems: list[Problem]) -> Measures:
+def load_measures(path: Location, problems: list[Problem]) -> Measures:
     """Read ``metrics.yaml``; add to ``problems`` whatever is wrong, and leave out broken entries."""
     entries = open_entries(path, ("years", "units", "groups", "themes", "metrics", "checks"), problems)
     years = entries["years"].entries("'years'", ("least", "most")) if "years" in entries else None

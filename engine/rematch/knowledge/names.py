@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from rematch.codes.knowledge import NAME_TAKEN
 from rematch.errors import nearest
 
 if TYPE_CHECKING:
@@ -54,7 +55,12 @@ class NameRegister:
         key = fold(name)
         owner = self._owners.setdefault(key, identity)
         if not key:
-            node.refuse(f"the name {name!r} of {identity} holds no letter or digit", found=False)
+            node.refuse(NAME_TAKEN, f"the name {name!r} of {identity} holds no letter or digit", found=False)
         elif owner != identity:
             remedy = "give the name to one of the two"
-            node.refuse(f"the name {name!r} of {identity} already means {owner}", remedy=remedy, found=False)
+            node.refuse(
+                NAME_TAKEN,
+                f"the name {name!r} of {identity} already means {owner}",
+                remedy=remedy,
+                found=False,
+            )

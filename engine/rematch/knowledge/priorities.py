@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
+from rematch.codes.knowledge import BAD_PRIORITY, FIELD_LEFT_OUT, UNKNOWN_SPECIALTY
+from rematch.codes.texts import BASIS_WITHOUT_SOURCE, UNKNOWN_SOURCE
 from rematch.errors import suggestion
 from rematch.knowledge.reading import choice_of, members, open_entries, text_of
 from rematch.knowledge.sources import HOUSE, is_reference, reference_remedy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
 
     from rematch.errors import Position, Problem
+    from rematch.overlay.layers import Location
     from rematch.rules.node import Node
 
 Basis = Literal["article", "house"]
@@ -63,7 +65,7 @@ class Priorities:
 
 
 def load_priorities(
-    path: Path,
+    path: Location,
     specialties: Collection[str],
     sources: Collection[str],
     problems: list[Problem],
@@ -85,7 +87,7 @@ def load_priorities(
     for identity, node in nodes.items():
         if identity not in specialties:
             remedy = suggestion(identity, specialties)
-            node.refuse(f"unknown specialty {identity!r}", remedy=remedy, key=True)
+            node.refuse(UNKNOWN_SPECIALTY, f"unknown specialty {identity!r}", remedy=remedy, key=True)
             continue
         before = len(problems)
         priority = reader.read(identity, node)
@@ -95,7 +97,9 @@ def load_priorities(
         for identity in specialties:
             if identity not in nodes:
                 remedy = f"add {identity}: with what it looks for"
-                entries["fields"].refuse(f"no priorities of {identity}", remedy=remedy, key=True)
+                entries["fields"].refuse(
+                    FIELD_LEFT_OUT, f"no priorities of {identity}", remedy=remedy, key=True
+                )
     return Priorities(found, group_of)
 
 
@@ -107,11 +111,13 @@ def _kinds_by_group(
         for item in node.items(f"the group {group!r}") or ():
             kind = item.choice("kind of experience", kinds) if kinds else item.identifier("a kind")
             if kind and owners.setdefault(kind, group) != group:
-                item.refuse(f"the kind {kind!r} already belongs to {owners[kind]}", found=False)
+                item.refuse(BAD_PRIORITY, f"the kind {kind!r} already belongs to {owners[kind]}", found=False)
     missing = [kind for kind in kinds if kind not in owners]
     if missing and "groups" in entries:
         remedy = f"put {', '.join(missing)} into a group"
-        entries["groups"].refuse("a kind of experience belongs to no group", remedy=remedy, key=True)
+        entries["groups"].refuse(
+            FIELD_LEFT_OUT, "a kind of experience belongs to no group", remedy=remedy, key=True
+        )
     return owners
 
 
@@ -136,7 +142,7 @@ def _short(entries: Mapping[str, Node], key: str, most: int) -> str:
 def _refuse_long(node: Node | None, text: str, most: int) -> None:
     count = len(text.split())
     if node is not None and count > most:
-        node.refuse(f"{count} words are too many", allowed=f"at most {most} words")
+        node.refuse(BAD_PRIORITY, f"{count} words are too many", allowed=f"at most {most} words")
 
 
 class _FieldReader:
@@ -166,7 +172,7 @@ class _FieldReader:
         _check_basis(priority, node)
         if priority.statement and not priority.statement.endswith("."):
             entries["statement"].refuse(
-                "the statement must be one sentence", remedy="end it with a full stop"
+                BAD_PRIORITY, "the statement must be one sentence", remedy="end it with a full stop"
             )
         return priority
 
@@ -176,7 +182,7 @@ class _FieldReader:
         for item in (node.items("'source'") if node else None) or ():
             word = item.text("a source")
             if word and not is_reference(word, self._sources):
-                item.refuse("unknown source", remedy=reference_remedy(word, self._sources))
+                item.refuse(UNKNOWN_SOURCE, "unknown source", remedy=reference_remedy(word, self._sources))
             elif word:
                 found.append(word)
         return tuple(found)
@@ -192,7 +198,9 @@ def _list_of(entries: Mapping[str, Node], key: str, count: tuple[int, int], most
         return ()
     least, highest = count
     if not least <= len(found) <= highest:
-        node.refuse(f"{len(found)} entries under {key!r}", allowed=f"{least} to {highest}", found=False)
+        node.refuse(
+            BAD_PRIORITY, f"{len(found)} entries under {key!r}", allowed=f"{least} to {highest}", found=False
+        )
     for number, text in enumerate(found):
         _refuse_long(node.child(number, text), text, most)
     return tuple(" ".join(text.split()) for text in found)
@@ -200,6 +208,16 @@ def _list_of(entries: Mapping[str, Node], key: str, count: tuple[int, int], most
 
 def _check_basis(priority: Priority, node: Node) -> None:
     if priority.basis == HOUSE and priority.source and HOUSE not in priority.source:
-        node.refuse("a field on the house's judgement names the source 'house'", remedy="add it", found=False)
+        node.refuse(
+            BASIS_WITHOUT_SOURCE,
+            "a field on the house's judgement names the source 'house'",
+            remedy="add it",
+            found=False,
+        )
     if priority.basis == "article" and priority.source and not any(w[0] == "H" for w in priority.source):
-        node.refuse("a field of the article names its heuristic", remedy="add it, as H6.3", found=False)
+        node.refuse(
+            BASIS_WITHOUT_SOURCE,
+            "a field of the article names its heuristic",
+            remedy="add it, as H6.3",
+            found=False,
+        )

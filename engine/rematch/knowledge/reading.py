@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from rematch.document import KNOWLEDGE_LIMITS, read_document
+from rematch.codes.file import NAMED_TWICE, NOT_A_NAME, NOT_IN_LIST
 from rematch.errors import DocumentError, RematchError
+from rematch.overlay.layers import read_layers
 from rematch.rules.node import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
-    from pathlib import Path
 
+    from rematch.codes.code import Code
     from rematch.errors import Problem
+    from rematch.overlay.layers import Location
     from rematch.rules.node import Node
 
 _Loaded = TypeVar("_Loaded")
@@ -33,13 +35,13 @@ def gather(
         return None
 
 
-def open_entries(path: Path, required: Collection[str], problems: list[Problem]) -> dict[str, Node]:
+def open_entries(path: Location, required: Collection[str], problems: list[Problem]) -> dict[str, Node]:
     """Return the top-level entries of a YAML or JSON file, all ``required`` and no others.
 
     A file that cannot be read, or is not a mapping, adds its problems and gives no entries.
     """
     try:
-        document = read_document(path, KNOWLEDGE_LIMITS)
+        document = read_layers(path)
     except DocumentError as error:
         problems.extend(error.problems)
         return {}
@@ -61,10 +63,12 @@ def text_of(entries: Mapping[str, Node], key: str) -> str:
     return " ".join(text.split()) if text else ""
 
 
-def choice_of(entries: Mapping[str, Node], key: str, allowed: Collection[str]) -> str:
-    """Return the word under ``key``, one of ``allowed``; empty when it is missing or wrong."""
+def choice_of(
+    entries: Mapping[str, Node], key: str, allowed: Collection[str], code: Code = NOT_IN_LIST
+) -> str:
+    """Return the word under ``key``, one of ``allowed``; empty when it is missing or wrong (a ``code``)."""
     node = entries.get(key)
-    return (node.choice(f"{key!r}", allowed) if node else None) or ""
+    return (node.choice(f"{key!r}", allowed, code) if node else None) or ""
 
 
 def choices_of(entries: Mapping[str, Node], key: str, allowed: Collection[str]) -> tuple[str, ...]:
@@ -86,13 +90,18 @@ def number_of(entries: Mapping[str, Node], key: str, default: float | None = Non
 def _refuse_repeats(items: list[Node], chosen: list[str | None]) -> None:
     for number, word in enumerate(chosen):
         if word and word in chosen[:number]:
-            items[number].refuse("the same word stands twice in one list", remedy="keep one of the two")
+            items[number].refuse(
+                NAMED_TWICE, "the same word stands twice in one list", remedy="keep one of the two"
+            )
 
 
 def _is_plain(name: str, node: Node) -> bool:
     if name.isascii() and name.replace("_", "a").isalnum() and name[:1].islower() and name == name.lower():
         return True
     node.refuse(
-        f"{name!r} is not a plain name", allowed="lower-case letters, digits and _, a letter first", key=True
+        NOT_A_NAME,
+        f"{name!r} is not a plain name",
+        allowed="lower-case letters, digits and _, a letter first",
+        key=True,
     )
     return False

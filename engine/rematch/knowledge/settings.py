@@ -10,12 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rematch.document import KNOWLEDGE_LIMITS, Data, Document, read_document
+from rematch.codes.declaration import BAD_SETTING
+from rematch.codes.file import UNKNOWN_KEY, WRONG_KIND
 from rematch.errors import KnowledgeBaseError, Problem, suggestion
+from rematch.overlay.layers import read_layers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
+
+    from rematch.document import Data, Document
+    from rematch.overlay.layers import Location
 
 _KEYS = ("value", "because", "source")
 
@@ -72,6 +76,7 @@ class Settings:
                     f"the setting {name!r} is missing",
                     self.document.position(),
                     remedy=suggestion(name, self.entries) or "add it back",
+                    code=BAD_SETTING,
                 )
             )
         return self.entries[name]
@@ -82,16 +87,19 @@ class Settings:
                 f"the setting {name!r} must be {wanted}",
                 self.document.position((name, "value")),
                 value=repr(self.entries[name]),
+                code=BAD_SETTING,
             )
         )
 
 
-def load_settings(path: Path) -> Settings:
+def load_settings(path: Location) -> Settings:
     """Read ``settings.yaml``; every entry must say why and from where (KnowledgeBaseError)."""
-    document = read_document(path, KNOWLEDGE_LIMITS)
+    document = read_layers(path)
     data = document.data
     if not isinstance(data, dict):
-        raise KnowledgeBaseError(Problem("settings must be a table of entries", document.position()))
+        raise KnowledgeBaseError(
+            Problem("settings must be a table of entries", document.position(), code=WRONG_KIND)
+        )
     problems: list[Problem] = []
     for name, entry in data.items():
         problems.extend(_entry_problems(document, name, entry))
@@ -109,11 +117,15 @@ def _entry_problems(document: Document, name: str, entry: Data) -> list[Problem]
                 f"the setting {name!r} needs value, because and source",
                 document.position((name,)),
                 remedy="write them as a table",
+                code=BAD_SETTING,
             )
         ]
     missing = [
         Problem(
-            f"the setting {name!r} has no {key}", document.position((name,), key=True), remedy=f"add {key}"
+            f"the setting {name!r} has no {key}",
+            document.position((name,), key=True),
+            remedy=f"add {key}",
+            code=BAD_SETTING,
         )
         for key in _KEYS
         if entry.get(key) in (None, "", [])
@@ -124,6 +136,7 @@ def _entry_problems(document: Document, name: str, entry: Data) -> list[Problem]
             document.position((name, key), key=True),
             allowed=", ".join(_KEYS),
             remedy=suggestion(key, _KEYS),
+            code=UNKNOWN_KEY,
         )
         for key in entry
         if key not in _KEYS

@@ -8,12 +8,12 @@ from rematch.text_template import render_text, text_environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from rematch.document import Data
     from rematch.knowledge.figures import Figure
     from rematch.knowledge.load import Knowledge
     from rematch.knowledge.pivots import Pivot
+    from rematch.overlay.layers import Location
 
 SCHEMA = "rematch/knowledge-sheet/1"
 TEMPLATE = "knowledge/sheet.txt.j2"
@@ -38,7 +38,7 @@ def sheet_of(knowledge: Knowledge, identity: str) -> dict[str, Data]:
     }
 
 
-def render_sheet(sheet: Mapping[str, Data], templates: Path) -> str:
+def render_sheet(sheet: Mapping[str, Data], templates: Location) -> str:
     """Return the sheet as text, by ``knowledge/sheet.txt.j2``; KnowledgeBaseError when that is broken."""
     return render_text(text_environment(templates), templates, TEMPLATE, {"sheet": sheet})
 

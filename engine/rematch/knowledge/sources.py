@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
+from rematch.codes.knowledge import BAD_ATTRIBUTE, NAME_TAKEN
 from rematch.errors import suggestion
 from rematch.knowledge.reading import choice_of, members, open_entries, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
 
     from rematch.errors import Position, Problem
+    from rematch.overlay.layers import Location
     from rematch.rules.node import Node
 
 Kind = Literal["primary", "secondary"]
@@ -35,7 +36,7 @@ class Source:
     position: Position
 
 
-def load_sources(path: Path, problems: list[Problem]) -> Mapping[str, Source]:
+def load_sources(path: Location, problems: list[Problem]) -> Mapping[str, Source]:
     """Read ``sources.yaml`` and add to ``problems`` whatever is wrong.
 
     Broken entries are there too, with what could be read, so that their figures are not refused as well.
@@ -61,10 +62,15 @@ def _source(identity: str, node: Node) -> Source:
     address = entries.get("url")
     url = text_of(entries, "url") if address and address.data is not None else None
     if address and url and not url.startswith(("https://", "http://")):
-        address.refuse("an address begins with https://", remedy="write null where no address was kept")
+        address.refuse(
+            BAD_ATTRIBUTE, "an address begins with https://", remedy="write null where no address was kept"
+        )
     if identity == HOUSE:
         node.refuse(
-            f"the word {HOUSE!r} is kept for the maintainers' judgement", remedy="choose another", key=True
+            NAME_TAKEN,
+            f"the word {HOUSE!r} is kept for the maintainers' judgement",
+            remedy="choose another",
+            key=True,
         )
     return Source(
         id=identity,

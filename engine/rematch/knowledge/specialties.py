@@ -9,15 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
+from rematch.codes.knowledge import BAD_ATTRIBUTE, NAME_TAKEN
 from rematch.errors import suggestion
 from rematch.knowledge.reading import choice_of, choices_of, members, open_entries, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
 
     from rematch.errors import Position, Problem
     from rematch.knowledge.names import NameRegister
+    from rematch.overlay.layers import Location
     from rematch.rules.node import Node
 
 Competitiveness = Literal["open", "moderate", "high", "extreme"]
@@ -81,7 +82,7 @@ class SpecialtyFile:
     likes: Mapping[str, str]
 
 
-def load_specialties(path: Path, register: NameRegister, problems: list[Problem]) -> SpecialtyFile:
+def load_specialties(path: Location, register: NameRegister, problems: list[Problem]) -> SpecialtyFile:
     """Read ``specialties.yaml``; add to ``problems`` whatever is wrong, and leave out broken entries."""
     entries = open_entries(path, ("families", "likes", "specialties"), problems)
     families = {name: node.text("a meaning") or "" for name, node in members(entries, "families").items()}
@@ -98,7 +99,7 @@ def load_specialties(path: Path, register: NameRegister, problems: list[Problem]
     return SpecialtyFile(tuple(nodes), found, families, likes)
 
 
-def load_bridges(path: Path, register: NameRegister, problems: list[Problem]) -> Mapping[str, Bridge]:
+def load_bridges(path: Location, register: NameRegister, problems: list[Problem]) -> Mapping[str, Bridge]:
     """Read ``bridges.yaml``; their names must differ from those of the fields."""
     found: dict[str, Bridge] = {}
     for identity, node in members(open_entries(path, ("bridges",), problems), "bridges").items():
@@ -166,7 +167,9 @@ def _code(entries: Mapping[str, Node]) -> str | None:
     code = node.data
     if isinstance(code, str) and len(code) == 3 and code.isascii() and code.isdigit():
         return code
-    node.refuse("an ACGME code has three digits", remedy="put it in quotes, as '040', or write null")
+    node.refuse(
+        BAD_ATTRIBUTE, "an ACGME code has three digits", remedy="put it in quotes, as '040', or write null"
+    )
     return None
 
 
@@ -175,7 +178,9 @@ def _check_track(specialty: Specialty, node: Node, known: Mapping[str, Node]) ->
         return
     if specialty.track_of not in known or specialty.track_of == specialty.id:
         place = node.child("track_of", specialty.track_of)
-        place.refuse("a track must name another specialty", remedy=suggestion(specialty.track_of, known))
+        place.refuse(
+            BAD_ATTRIBUTE, "a track must name another specialty", remedy=suggestion(specialty.track_of, known)
+        )
 
 
 def _refuse_shared_codes(specialties: Mapping[str, Specialty], nodes: Mapping[str, Node]) -> None:
@@ -184,4 +189,8 @@ def _refuse_shared_codes(specialties: Mapping[str, Specialty], nodes: Mapping[st
         code = specialty.acgme_code
         if code and owners.setdefault(code, specialty.id) != specialty.id:
             place = nodes[specialty.id].child("acgme_code", code)
-            place.refuse(f"the ACGME code already belongs to {owners[code]}", remedy="correct one of the two")
+            place.refuse(
+                NAME_TAKEN,
+                f"the ACGME code already belongs to {owners[code]}",
+                remedy="correct one of the two",
+            )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
+from rematch.codes.declaration import UNKNOWN_USUAL
 from rematch.knowledge.dated import whole
 from rematch.knowledge.reading import choice_of
 
@@ -66,7 +67,7 @@ def read_usual(node: Node, milestones: Mapping[str, Node]) -> Usual | None:
     given = frozenset(entries) - {"basis"}
     if isinstance(node.data, dict) and given not in _FORMS and len(node.problems) == before:
         allowed = "month and day; month, weekday and nth; or from and days"
-        node.refuse("a usual date is written in another way", allowed=allowed, found=False)
+        node.refuse(UNKNOWN_USUAL, "a usual date is written in another way", allowed=allowed, found=False)
     rule: Usual
     if "from" in given:
         rule = Counted(choice_of(entries, "from", milestones), whole(entries, "days", -366, 366))

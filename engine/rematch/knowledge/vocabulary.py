@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from rematch.document import KNOWLEDGE_LIMITS, read_document
+from rematch.codes.file import EMPTY, WRONG_NUMBER
+from rematch.codes.knowledge import FIELD_DECLARATION, RESERVED_NAME
+from rematch.codes.language import REVERSED_RANGE, UNKNOWN_FACT_TYPE, UNKNOWN_FIELD
 from rematch.errors import DocumentError, KnowledgeBaseError, Problem, suggestion
 from rematch.knowledge.fact_types import BUILT, FIELD_TYPES, MAKERS, FactType, Field, FieldType, Maker
+from rematch.overlay.layers import read_layers
 from rematch.rules.node import Node, root_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from rematch.facts.fact import Fact, Value
+    from rematch.overlay.layers import Location
 
 RESERVED = ("all", "any", "not", "none", "id", "type")
 
@@ -68,7 +71,7 @@ def _bad(fact: Fact, name: str, value: Value, fault: str) -> Problem:
     return Problem(f"fact {fact.id}: field {name!r} is wrong: {fault}", value=repr(value))
 
 
-def load_vocabulary(path: Path, references: Mapping[str, frozenset[str]]) -> Vocabulary:
+def load_vocabulary(path: Location, references: Mapping[str, frozenset[str]]) -> Vocabulary:
     """Read knowledge/vocabulary.yaml.
 
     ``references`` gives the words that ``values:`` may name instead of a list, with the values each stands
@@ -76,7 +79,7 @@ def load_vocabulary(path: Path, references: Mapping[str, frozenset[str]]) -> Voc
     """
     problems: list[Problem] = []
     try:
-        document = read_document(path, KNOWLEDGE_LIMITS)
+        document = read_layers(path)
     except DocumentError as error:
         raise KnowledgeBaseError(error.problems) from error
     vocabulary = _Reader(references).read(root_of(document, problems))
@@ -112,7 +115,11 @@ class _Reader:
             if values is None:
                 continue
             if isinstance(scale.data, list) and len(scale.data) < 2:
-                scale.refuse(f"the scale {name!r} needs at least two values, worst first", found=False)
+                scale.refuse(
+                    FIELD_DECLARATION,
+                    f"the scale {name!r} needs at least two values, worst first",
+                    found=False,
+                )
             self._scales[name] = values
 
     def _fact_type(self, name: str, node: Node) -> FactType | None:
@@ -135,7 +142,7 @@ class _Reader:
 
     def _fields_like(self, node: Node) -> Mapping[str, Field]:
         """Return the fields of the earlier fact type that ``like`` names."""
-        name = node.choice("fact type above this one", tuple(self._types))
+        name = node.choice("fact type above this one", tuple(self._types), UNKNOWN_FACT_TYPE)
         return self._types[name].fields if name else {}
 
     def _field(self, name: str, node: Node, made: str | None) -> Field | None:
@@ -171,7 +178,12 @@ class _Reader:
         self, node: Node, entries: Mapping[str, Node], kind: str
     ) -> tuple[tuple[str, ...], str | None, str | None]:
         if kind == "choice" and ("values" in entries) == ("scale" in entries):
-            node.refuse("a choice needs either values or a scale", remedy="give one of the two", key=True)
+            node.refuse(
+                FIELD_DECLARATION,
+                "a choice needs either values or a scale",
+                remedy="give one of the two",
+                key=True,
+            )
             return (), None, None
         if "scale" in entries:
             scale = entries["scale"].choice("scale", tuple(self._scales))
@@ -184,13 +196,14 @@ class _Reader:
             return (tuple(sorted(self._references[name])), None, name) if name else ((), None, None)
         found = values.texts("values")
         if values.data == []:
-            values.refuse("the list of values is empty", remedy="name the allowed values", found=False)
+            values.refuse(EMPTY, "the list of values is empty", remedy="name the allowed values", found=False)
         return found or (), None, None
 
 
 def _plain(node: Node, name: str, what: str) -> bool:
     if name in RESERVED:
         node.refuse(
+            RESERVED_NAME,
             f"{name!r} is a word of the rule language and cannot name a {what}",
             remedy="choose another",
             key=True,
@@ -203,6 +216,7 @@ def _plain(node: Node, name: str, what: str) -> bool:
         or name != name.lower()
     ):
         node.refuse(
+            RESERVED_NAME,
             f"{name!r} cannot name a {what}",
             allowed="lower-case letters, digits and _, a letter first",
             key=True,
@@ -216,6 +230,7 @@ def _refuse_unknown_brings(entries: Mapping[str, Node], fields: Mapping[str, Fie
         for brought in known.brings:
             if brought not in fields:
                 entries["fields"].child(name, None).refuse(
+                    UNKNOWN_FIELD,
                     f"{name!r} brings {brought!r}, which is no field of the type",
                     remedy=suggestion(brought, fields),
                     found=False,
@@ -238,7 +253,9 @@ def _refuse_misplaced(entries: Mapping[str, Node], kind: str, made: str | None) 
                 if key not in ("always", "optional")
                 else f"a fact type that is {made}"
             )
-            entries[key].refuse(f"{key!r} has no meaning for {where}", remedy="remove it", key=True)
+            entries[key].refuse(
+                FIELD_DECLARATION, f"{key!r} has no meaning for {where}", remedy="remove it", key=True
+            )
 
 
 def _bounds(entries: Mapping[str, Node], kind: str) -> tuple[int | float | None, int | float | None]:
@@ -249,10 +266,12 @@ def _bounds(entries: Mapping[str, Node], kind: str) -> tuple[int | float | None,
         if key in entries:
             number = entries[key].number(key)
             if kind == "integer" and isinstance(number, float):
-                entries[key].refuse(f"{key!r} of an integer field must be a whole number")
+                entries[key].refuse(WRONG_NUMBER, f"{key!r} of an integer field must be a whole number")
                 continue
             bounds[key] = number
     least, most = bounds["least"], bounds["most"]
     if least is not None and most is not None and least > most:
-        entries["least"].refuse(f"least is above most ({shown(most)})", remedy="exchange the two")
+        entries["least"].refuse(
+            REVERSED_RANGE, f"least is above most ({shown(most)})", remedy="exchange the two"
+        )
     return least, most

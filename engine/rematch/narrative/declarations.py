@@ -6,6 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
+from rematch.codes.declaration import DRAFT_CHECK
+from rematch.codes.file import WRONG_NUMBER
+from rematch.codes.language import REPEATED_ID, REVERSED_RANGE
+from rematch.codes.texts import UNKNOWN_SOURCE
 from rematch.errors import KnowledgeBaseError, suggestion
 from rematch.knowledge.names import fold
 from rematch.knowledge.reading import choice_of, members, number_of, open_entries, text_of
@@ -14,9 +18,9 @@ from rematch.narrative.phrases import read_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
 
     from rematch.errors import Problem
+    from rematch.overlay.layers import Location
     from rematch.rules.node import Node
 
 FILE = "narrative.yaml"
@@ -36,14 +40,8 @@ _TOP = (
     *("categories", "sentences", "negations", "speech", "checks", "past_match"),
     *("other_fields", "story", "forward", "length"),
 )
-_CATEGORIES = (
-    "opening",
-    "past_match",
-    "other_field",
-    "story",
-    "forward",
-    "length",
-)  # those that are no checks
+_CATEGORIES = ("opening", "past_match", "other_field", "story", "forward", "length")
+"""Those that are no checks."""
 _ADVICE = ("why", "instead", "source")
 
 
@@ -142,7 +140,9 @@ class Declarations:
     length: Length
 
 
-def load_declarations(path: Path, spellings: Collection[str], references: Collection[str]) -> Declarations:
+def load_declarations(
+    path: Location, spellings: Collection[str], references: Collection[str]
+) -> Declarations:
     """Read ``narrative.yaml``; raise KnowledgeBaseError with every problem of the file.
 
     ``spellings`` are all names of fields (those set apart must be among them), ``references`` what a source
@@ -154,7 +154,7 @@ def load_declarations(path: Path, spellings: Collection[str], references: Collec
     for category in _CATEGORIES:
         if "categories" in entries and category not in categories:
             entries["categories"].refuse(
-                f"no category {category!r}", remedy=f"add {category}: with its title"
+                DRAFT_CHECK, f"no category {category!r}", remedy=f"add {category}: with its title"
             )
     reader = _Reader(categories, spellings, references)
     sentences = _part(entries, "sentences", ("abbreviations",))
@@ -193,7 +193,7 @@ def _count(entries: Mapping[str, Node], key: str) -> int:
     """Return a whole number of at least 1 (0 when it is missing or wrong)."""
     number = number_of(entries, key, 0)
     if key in entries and (number < 1 or number != int(number)):
-        entries[key].refuse(f"{key!r} must be a whole number", allowed="1 or more")
+        entries[key].refuse(WRONG_NUMBER, f"{key!r} must be a whole number", allowed="1 or more")
     return int(number)
 
 
@@ -219,7 +219,9 @@ class _Reader:
         for item in (node.items("'source'") if node else None) or ():
             word = item.text("a source")
             if word and not is_reference(word, self._references_known):
-                item.refuse("unknown source", remedy=reference_remedy(word, self._references_known))
+                item.refuse(
+                    UNKNOWN_SOURCE, "unknown source", remedy=reference_remedy(word, self._references_known)
+                )
             elif word:
                 found.append(word)
         return tuple(found)
@@ -239,7 +241,9 @@ class _Reader:
                 advice=self.advice(entries),
             )
             if check.id in found:
-                item.refuse(f"the check {check.id!r} stands twice", remedy="rename one", found=False)
+                item.refuse(
+                    REPEATED_ID, f"the check {check.id!r} stands twice", remedy="rename one", found=False
+                )
             found[check.id] = check
         return tuple(found.values())
 
@@ -278,7 +282,7 @@ class _Reader:
             text = item.text("a name")
             if text and fold(text) not in self._spellings:
                 remedy = suggestion(text, self._spellings.values()) or "use a name of specialties.yaml"
-                item.refuse("no field is called so", remedy=remedy)
+                item.refuse(DRAFT_CHECK, "no field is called so", remedy=remedy)
             elif text:
                 found.add(fold(text))
         return frozenset(found)
@@ -293,7 +297,7 @@ class _Reader:
         ]
         needed = _count(entries, "needed")
         if needed > len(kinds):
-            entries["needed"].refuse("there are fewer kinds", allowed=f"1 to {len(kinds)}")
+            entries["needed"].refuse(DRAFT_CHECK, "there are fewer kinds", allowed=f"1 to {len(kinds)}")
         return Story(
             window=_count(entries, "window"),
             needed=needed,
@@ -317,7 +321,7 @@ class _Reader:
         severity = cast("Severity", choice_of(entries, "severity", get_args(Severity)))
         least, most = _count(entries, "least"), _count(entries, "most")
         if "most" in entries and most < least:
-            entries["most"].refuse("'most' is below 'least'", allowed=f"{least} or more")
+            entries["most"].refuse(REVERSED_RANGE, "'most' is below 'least'", allowed=f"{least} or more")
         return Length(
             least=least,
             most=most,

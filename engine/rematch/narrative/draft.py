@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rematch.document import Limits, read_bytes
-from rematch.errors import InputError, Position, Problem
+from rematch.errors import InputError, Position, Problem, uncoded
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -106,7 +106,8 @@ def read_draft(path: Path, abbreviations: Collection[str]) -> Draft:
                 remedy="save the draft as plain text",
             )
         )
-    raw = read_bytes(path, LIMITS)
+    with uncoded():
+        raw = read_bytes(path, LIMITS)
     where = Position(str(path), 1, 1)
     if len(raw) > LIMITS.size:
         raise InputError(

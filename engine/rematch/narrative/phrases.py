@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rematch.codes.declaration import BAD_PHRASE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -99,7 +101,7 @@ def read_patterns(node: Node | None, places: Mapping[str, str] | None = None) ->
         try:
             pattern = _read_pattern(item, places)
         except PhraseError as error:
-            item.refuse(f"the phrase cannot be read: {error}", remedy="mend it")
+            item.refuse(BAD_PHRASE, f"the phrase cannot be read: {error}", remedy="mend it")
             continue
         if pattern is not None:
             found.append(pattern)

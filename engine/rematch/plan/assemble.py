@@ -36,7 +36,7 @@ def assemble(
     """
     made = Conclusions(inference)
     vocabulary = knowledge.vocabulary
-    causes = _causes(made)
+    causes = _causes(made, vocabulary.scales["weight"])
     actions = _actions(made)
     return Plan(
         name=profile.applicant.name,
@@ -117,8 +117,11 @@ def _questions(made: Conclusions) -> tuple[Question, ...]:
     return tuple(found)
 
 
-def _causes(made: Conclusions) -> tuple[Cause, ...]:
-    evidence = made.all("cause_evidence")
+def _causes(made: Conclusions, weights: tuple[str, ...]) -> tuple[Cause, ...]:
+    strongest_first = sorted(
+        made.all("cause_evidence"), key=lambda fact: -weights.index(str(fact.fields["weight"]))
+    )
+    evidence = tuple(strongest_first)
     places = {str(fact.fields["cause"]): int(str(fact.fields["place"])) for fact in made.all("cause_order")}
     causes = [
         Cause(

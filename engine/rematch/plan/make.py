@@ -65,6 +65,7 @@ class Planner:
             profile_file=read.document.file,
             profile_sha256=read.sha256,
             knowledge_sha256=self.knowledge_base.sha256,
+            overlay=self.knowledge_base.overlay,
         )
         return assemble(
             inference,

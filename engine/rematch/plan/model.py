@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rematch.facts.fact import Fact, Value
     from rematch.inference.engine import Inference
     from rematch.knowledge.figures import Figure
+    from rematch.overlay.changes import Overlay
     from rematch.plan.statement import Statement
     from rematch.plan.year import Year
     from rematch.profile.unknowns import Unknown
@@ -131,7 +132,7 @@ class FieldFit:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What the plan rests on: figures shown, those too old, hashes and versions."""
+    """What the plan rests on: figures shown, those too old, hashes, and the overlay of the knowledge base."""
 
     figures: tuple[Figure, ...]
     stale: tuple[Figure, ...]
@@ -140,6 +141,7 @@ class Basis:
     profile_file: str
     profile_sha256: str
     knowledge_sha256: str
+    overlay: Overlay | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel
 
+from rematch.codes.declaration import UNKNOWN_PLACE
 from rematch.profile.declared import declared_at, is_list, is_number
 from rematch.profile.fields import EACH, leaves
 
@@ -36,7 +37,9 @@ def read_place(node: Node, what: str, *, type_wanted: Literal["number"] | None =
     if not kinds or (type_wanted and not is_number(kinds)):
         wanted = "a place of the profile that holds a number" if type_wanted else "a place of the profile"
         close = _nearest_place(text)
-        node.refuse(f"{what} is not {wanted}", remedy=f"did you mean {close!r}?" if close else None)
+        node.refuse(
+            UNKNOWN_PLACE, f"{what} is not {wanted}", remedy=f"did you mean {close!r}?" if close else None
+        )
         return None
     return place
 

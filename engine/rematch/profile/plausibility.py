@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rematch.document import KNOWLEDGE_LIMITS, read_document
+from rematch.codes.file import MISSING_KEY, WRONG_NUMBER
+from rematch.codes.language import REVERSED_RANGE
 from rematch.errors import KnowledgeBaseError, Problem
+from rematch.overlay.layers import read_layers
 from rematch.profile.fields import dotted
 from rematch.profile.finding import Finding, latest_cycle
 from rematch.profile.model import Exams
@@ -15,8 +17,8 @@ from rematch.rules.node import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
+    from rematch.overlay.layers import Location
     from rematch.profile.model import Profile
     from rematch.rules.node import Node
 
@@ -70,17 +72,17 @@ _NUMBERS = (
 )
 
 
-def load_plausibility(path: Path) -> Plausibility:
+def load_plausibility(path: Location) -> Plausibility:
     """Read ``plausibility.yaml``; raise KnowledgeBaseError with every problem of the file."""
     problems: list[Problem] = []
-    document = read_document(path, KNOWLEDGE_LIMITS)
+    document = read_layers(path)
     top = root_of(document, problems).entries("plausibility", ("ranges", "passing", *_NUMBERS)) or {}
     ranges = [_range(node) for node in _items(top, "ranges")]
     passing = [_marks(node) for node in _items(top, "passing")]
     numbers = {name: top[name].number(name) for name in _NUMBERS if name in top}
     for name, number in numbers.items():
         if number is not None and number < 1:
-            top[name].refuse(f"{name} must be 1 or more")
+            top[name].refuse(WRONG_NUMBER, f"{name} must be 1 or more")
     if problems:
         raise KnowledgeBaseError(problems)
     return Plausibility(tuple(filter(None, ranges)), tuple(filter(None, passing)), **numbers)
@@ -99,9 +101,9 @@ def _range(node: Node) -> UsualRange | None:
     most = entries["most"].number("most") if "most" in entries else None
     because = entries["because"].text("because")
     if "least" not in entries and "most" not in entries:
-        node.refuse("a range needs least, most or both", found=False)
+        node.refuse(MISSING_KEY, "a range needs least, most or both", found=False)
     elif least is not None and most is not None and least > most:
-        entries["least"].refuse("least is more than most")
+        entries["least"].refuse(REVERSED_RANGE, "least is more than most")
     return UsualRange(place, least, most, because) if place and because else None
 
 

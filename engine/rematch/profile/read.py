@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from rematch.document import Data, DataPath, Document, Limits, parse_document, read_bytes
-from rematch.errors import Problem, ProfileError, order_of
+from rematch.errors import Problem, ProfileError, order_of, uncoded
 from rematch.profile.contradictions import contradictions
 from rematch.profile.declared import declared_at
 from rematch.profile.doubts import doubts
@@ -50,8 +50,9 @@ def read_profile(path: Path, names: SpecialtyLookup, plausibility: Plausibility 
     DocumentError when the file cannot be read as YAML or JSON, else ProfileError with every error and
     warning of the file.
     """
-    raw = read_bytes(path, PROFILE_LIMITS)
-    document = parse_document(raw, str(path), PROFILE_LIMITS)
+    with uncoded():
+        raw = read_bytes(path, PROFILE_LIMITS)
+        document = parse_document(raw, str(path), PROFILE_LIMITS)
     return checked_profile(document, hashlib.sha256(raw).hexdigest(), names, plausibility)
 
 

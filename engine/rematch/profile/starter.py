@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rematch.codes.file import UNREADABLE
 from rematch.errors import InputError, KnowledgeBaseError, Problem
 from rematch.output import write_atomically
+from rematch.overlay.layers import file_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from rematch.overlay.layers import Location
+
 TEMPLATE = "starter-profile.yaml"
 
 
-def write_starter(target: Path, templates: Path, *, force: bool = False) -> None:
+def write_starter(target: Path, templates: Location, *, force: bool = False) -> None:
     """Copy the starter profile of the folder ``templates`` to ``target``, whole or not at all.
 
     Raises InputError when ``target`` exists (and ``force`` is not given), is not to be a YAML file or
@@ -27,7 +31,7 @@ def write_starter(target: Path, templates: Path, *, force: bool = False) -> None
         raise InputError(
             Problem(f"{target} exists already", remedy="give another name, or --force to replace it")
         )
-    write_atomically(target, _text(templates / TEMPLATE))
+    write_atomically(target, _text(file_of(templates / TEMPLATE)))
 
 
 def _text(template: Path) -> str:
@@ -35,5 +39,5 @@ def _text(template: Path) -> str:
         return template.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise KnowledgeBaseError(
-            Problem(f"cannot read the template {template}: {error}", remedy="put it back")
+            Problem(f"cannot read the template {template}: {error}", remedy="put it back", code=UNREADABLE)
         ) from error

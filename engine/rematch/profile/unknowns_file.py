@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rematch.document import KNOWLEDGE_LIMITS, read_document
+from rematch.codes.declaration import BAD_COMPARISON
+from rematch.codes.file import NAMED_TWICE
 from rematch.errors import KnowledgeBaseError, Problem
+from rematch.overlay.layers import read_layers
 from rematch.profile.declared import declared_at, words_of
 from rematch.profile.fields import described, schema_at
 from rematch.profile.places import read_place
@@ -14,9 +16,9 @@ from rematch.rules.node import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from rematch.document import Data
+    from rematch.overlay.layers import Location
     from rematch.profile.declared import Kinds
     from rematch.profile.places import Place
     from rematch.profile.unknowns import Word
@@ -28,10 +30,10 @@ _OPTIONAL = ("known_by", "when")
 _TESTS = ("one_of", "none_of", "least", "known")
 
 
-def load_unknowns(path: Path) -> DeclaredUnknowns:
+def load_unknowns(path: Location) -> DeclaredUnknowns:
     """Read ``unknowns.yaml``; raise KnowledgeBaseError with every problem of the file."""
     problems: list[Problem] = []
-    document = read_document(path, KNOWLEDGE_LIMITS)
+    document = read_layers(path)
     top = root_of(document, problems).entries("unknowns", ("levels", "unknowns")) or {}
     levels = _levels(top["levels"]) if "levels" in top else {}
     seen: set[Place] = set()
@@ -50,7 +52,7 @@ def _levels(node: Node) -> dict[str, Level]:
             continue
         identity, title = entries["id"].identifier("the id of a level"), entries["title"].text("the title")
         if identity in levels:
-            entries["id"].refuse("the level stands twice")
+            entries["id"].refuse(NAMED_TWICE, "the level stands twice")
         elif identity and title:
             levels[identity] = Level(identity, title)
     return levels
@@ -62,7 +64,7 @@ def _entry(node: Node, levels: tuple[str, ...], seen: set[Place]) -> DeclaredUnk
         return None
     place = read_place(entries["path"], "path")
     if place in seen:
-        entries["path"].refuse("the path stands twice", remedy="keep one of the two")
+        entries["path"].refuse(NAMED_TWICE, "the path stands twice", remedy="keep one of the two")
     texts = {key: _sentence(entries[key]) for key in ("name", "cost", "ask")}
     level = entries["importance"].choice("importance", levels)
     source = entries["source"].texts("source")
@@ -114,7 +116,9 @@ def _condition(node: Node, subject: Place) -> Condition | None:
         return Condition(subject, one_of=words) if words else None
     entries = node.entries("a test", (), _TESTS) or {}
     if len(entries) != 1:
-        node.refuse("a test needs exactly one comparison", allowed=", ".join(_TESTS), found=False)
+        node.refuse(
+            BAD_COMPARISON, "a test needs exactly one comparison", allowed=", ".join(_TESTS), found=False
+        )
         return None
     return _comparison(entries, subject)
 
@@ -138,11 +142,13 @@ def _words(node: Node, subject: Place, data: list[Data]) -> tuple[Word, ...]:
     """Return plain values that the subject can have; record those it cannot."""
     words = tuple(item for item in data if isinstance(item, str | int | float))
     if len(words) < len(data) or not words:
-        node.refuse("plain values are compared: words, numbers, true or false")
+        node.refuse(BAD_COMPARISON, "plain values are compared: words, numbers, true or false")
         return ()
     allowed = () if subject[0] in DERIVED else words_of(declared_at(subject))
     if allowed and not all(word in _read_as(allowed) for word in words):
-        node.refuse("a value that this place never has", allowed=described(schema_at(subject) or {}))
+        node.refuse(
+            BAD_COMPARISON, "a value that this place never has", allowed=described(schema_at(subject) or {})
+        )
         return ()
     return words
 

@@ -21,9 +21,9 @@ from rematch.report.files import WORDS, read_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
-    from pathlib import Path
 
     from rematch.knowledge.sources import Source
+    from rematch.overlay.layers import Location
     from rematch.plan.calendar import Entry
 
 SUMMARY_LENGTH = 75
@@ -48,7 +48,7 @@ class CalendarWords:
     kinds: Mapping[str, str]
 
 
-def calendar_words(templates: Path) -> CalendarWords:
+def calendar_words(templates: Location) -> CalendarWords:
     """Read the words from ``words.yaml`` among the templates; KnowledgeBaseError when one is missing."""
     section = read_words(templates).get("calendar")
     words = section if isinstance(section, dict) else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rematch import __version__
+from rematch.overlay.view import overlay_data
 from rematch.report.statement_data import statement_data
 from rematch.report.year_data import year_data
 
@@ -31,6 +32,7 @@ def plan_data(plan: Plan, knowledge_base: KnowledgeBase, run_id: str | None) -> 
         "run_id": run_id,
         "profile": {"file": plan.basis.profile_file, "sha256": plan.basis.profile_sha256},
         "knowledge_sha256": plan.basis.knowledge_sha256,
+        "overlay": overlay_data(plan.basis.overlay) if plan.basis.overlay else None,
         "name": plan.name,
         "start": plan.start.isoformat() if plan.start else None,
         "cycle": plan.basis.cycle,

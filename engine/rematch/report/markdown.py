@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from rematch.overlay.layers import folders_of
 from rematch.plan.origins import OriginResolver
 from rematch.plan.statement import FIGURE
 from rematch.plan.tree import WhyTree, lines
@@ -142,7 +143,7 @@ class MarkdownReport:
         self._knowledge = knowledge_base.knowledge
         self._templates = knowledge_base.root / "templates"
         self._environment = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader(self._templates),
+            loader=FileSystemLoader(folders_of(self._templates)),
             undefined=StrictUndefined,
             autoescape=False,
             optimized=False,  # a run renders once: folding constants costs more than it saves

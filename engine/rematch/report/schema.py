@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rematch.overlay.changes import KINDS
 from rematch.report.data import SCHEMA
 from rematch.report.schema_parts import (
     COUNT,
@@ -69,6 +70,7 @@ def _parts(vocabulary: Vocabulary) -> dict[str, Data]:
         "run_id": {**OPTIONAL_TEXT, "description": "the record in the audit trail, when one was kept"},
         "profile": object_of({"file": TEXT, "sha256": TEXT}),
         "knowledge_sha256": TEXT,
+        "overlay": _overlay(),
         "name": OPTIONAL_TEXT,
         "start": {**OPTIONAL_TEXT, "format": "date"},
         "cycle": OPTIONAL_COUNT,
@@ -91,6 +93,21 @@ def _parts(vocabulary: Vocabulary) -> dict[str, Data]:
         "firings": list_of(_firing()),
         "facts": list_of({"id": TEXT, "type": TEXT, "fields": _VALUES, "origins": table_of(TEXTS)}),
     }
+
+
+def _overlay() -> dict[str, Data]:
+    change = object_of(
+        {
+            "what": {"enum": ["rule", "entry", "figure", "template"]},
+            "name": TEXT,
+            "because": {**OPTIONAL_TEXT, "description": "why it is switched off"},
+            "own": {**OPTIONAL_TEXT, "description": "file and line in the overlay"},
+            "shipped": {**OPTIONAL_TEXT, "description": "file and line in the shipped base"},
+        }
+    )
+    changes: dict[str, Data] = {kind: {"type": "array", "items": change} for kind in KINDS}
+    described = "what an advisor's overlay changed of the shipped knowledge base; null without one"
+    return {"anyOf": [object_of({"title": TEXT, **changes}), {"type": "null"}], "description": described}
 
 
 def _field(vocabulary: Vocabulary, notices: Data) -> dict[str, Data]:

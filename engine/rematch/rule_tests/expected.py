@@ -5,6 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from rematch.codes.case import (
+    FIRES_AND_NOT,
+    NEEDS_REPORT,
+    NO_CASES,
+    RULE_NOT_RUN,
+    UNKNOWN_OUTCOME,
+    UNKNOWN_RULE,
+)
+from rematch.codes.file import WRONG_NUMBER
+from rematch.codes.language import UNKNOWN_FACT_TYPE
 from rematch.errors import suggestion
 from rematch.rule_tests.cases import (
     NOTHING,
@@ -49,12 +59,16 @@ class ExpectedReader:
         entries = node.entries("'expect'", (), keys) or {}
         if not entries and node.data == {}:
             node.refuse(
-                "'expect' is empty", remedy="say what must come of it, for instance fired:", found=False
+                NO_CASES,
+                "'expect' is empty",
+                remedy="say what must come of it, for instance fired:",
+                found=False,
             )
         if isinstance(given, GivenFacts):
             for key in (*_PHRASES, "report"):
                 if key in entries:
                     entries[key].refuse(
+                        NEEDS_REPORT,
                         f"{key!r} needs a report, and facts make none",
                         remedy="give a profile, or expect conclusions",
                         key=True,
@@ -76,7 +90,12 @@ class ExpectedReader:
                 if name is None or not self._known(name, item, given):
                     continue
                 if seen.setdefault(name, key) != key:
-                    item.refuse(f"{name} is expected both to fire and not to", remedy="keep one", found=False)
+                    item.refuse(
+                        FIRES_AND_NOT,
+                        f"{name} is expected both to fire and not to",
+                        remedy="keep one",
+                        found=False,
+                    )
                 yield ExpectedRule(name, fires, item.position)
 
     def _known(self, name: str, node: Node, given: Given | None) -> bool:
@@ -85,10 +104,11 @@ class ExpectedReader:
             row = self._rows.get(name)
             what = f"{name!r} is a table" if row else "there is no such rule"
             remedy = f"name a row of it, such as {row}" if row else suggestion(name, self._rules)
-            node.refuse(what, remedy=remedy or "see its file for the id", found=row is None)
+            node.refuse(UNKNOWN_RULE, what, remedy=remedy or "see its file for the id", found=row is None)
             return False
         if isinstance(given, GivenFacts) and rule.stage not in given.stages:
             node.refuse(
+                RULE_NOT_RUN,
                 f"{name} is a rule of the stage {rule.stage!r}, which this case does not run",
                 remedy=f"write stage: {rule.stage}, or leave stage: out to run them all",
                 found=False,
@@ -105,6 +125,7 @@ class ExpectedReader:
             known = kind.fields.get(field_name) if kind is not None else None
             if known is None:
                 node.refuse(
+                    UNKNOWN_OUTCOME,
                     f"{name!r} cannot be expected: the vocabulary has no {type_name}.{field_name}",
                     remedy="expect conclusions instead",
                     key=True,
@@ -116,6 +137,7 @@ class ExpectedReader:
             value = self._names.resolve(written) or written
             if value != NOTHING and known.values and value not in known.values:
                 node.refuse(
+                    UNKNOWN_OUTCOME,
                     f"unknown {name}",
                     allowed=listed((*known.values, NOTHING)),
                     remedy=suggestion(written, (*known.values, NOTHING)),
@@ -130,6 +152,7 @@ class ExpectedReader:
             kind = types.get(name)
             if kind is None:
                 entry.refuse(
+                    UNKNOWN_FACT_TYPE,
                     f"unknown fact type {name!r}",
                     allowed=listed(types),
                     remedy=suggestion(name, types),
@@ -155,7 +178,7 @@ class ExpectedReader:
 def _whole(node: Node) -> int | None:
     if isinstance(node.data, int) and not isinstance(node.data, bool) and node.data >= 0:
         return node.data
-    node.refuse(f"{_COUNT!r} must be a whole number, 0 for none")
+    node.refuse(WRONG_NUMBER, f"{_COUNT!r} must be a whole number, 0 for none")
     return None
 
 

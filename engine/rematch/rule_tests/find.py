@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from rematch.document import FORMS
 from rematch.errors import InputError, Problem
+from rematch.overlay.layers import own_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from rematch.overlay.layers import Location
 
 FOLDER = Path("tests") / "rules"
 PROFILES = "profiles"
@@ -17,12 +20,13 @@ PROFILES = "profiles"
 _CHECKOUT = Path(__file__).resolve().parents[3]
 
 
-def default_folder(root: Path) -> Path | None:
+def default_folder(root: Location) -> Path | None:
     """Return tests/rules beside the knowledge base at ``root``, or None.
 
     A copy without tests is held to those of the checkout that runs; an installed package has none.
     """
-    found = next((place / FOLDER for place in (root, _CHECKOUT) if (place / FOLDER).is_dir()), None)
+    folders = (place / FOLDER for place in (own_folder(root), _CHECKOUT))
+    found = next((folder for folder in folders if folder.is_dir()), None)
     return None if found is None else from_here(found)
 
 
@@ -51,7 +55,7 @@ def _holds_tests(path: Path, folder: Path) -> bool:
     return PROFILES not in parts[:-1] and not any(part.startswith(".") for part in parts)
 
 
-def chosen_files(paths: Iterable[Path], root: Path) -> tuple[Path, ...]:
+def chosen_files(paths: Iterable[Path], root: Location) -> tuple[Path, ...]:
     """Return the test files of ``paths``, or without any those of the default folder.
 
     Raises InputError when there is none.
@@ -61,7 +65,7 @@ def chosen_files(paths: Iterable[Path], root: Path) -> tuple[Path, ...]:
     found = test_files(asked or ([default] if default is not None else []))
     if found:
         return found
-    where = ", ".join(map(str, asked)) or str(default or root / FOLDER)
+    where = ", ".join(map(str, asked)) or str(default or own_folder(root) / FOLDER)
     raise InputError(
         Problem(f"no tests of rules are found in {where}", remedy="name a PATH, or write a first test there")
     )

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rematch.codes.case import BAD_GIVEN, BAD_PROFILE
+from rematch.codes.conclusion import INCOMPLETE_FACT
+from rematch.codes.file import UNREADABLE
+from rematch.codes.knowledge import UNKNOWN_SPECIALTY
+from rematch.codes.language import IMPOSSIBLE_VALUE, UNKNOWN_FACT_TYPE, UNKNOWN_FIELD, UNKNOWN_STAGE
 from rematch.errors import DocumentError, ProfileError, suggestion
 from rematch.facts.fact import Fact
 from rematch.profile.read import checked_profile, read_profile
@@ -14,9 +20,10 @@ from rematch.rule_tests.partial import laid_over
 from rematch.rules.node import listed, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from rematch.document import Data
+    from rematch.errors import Problem, RematchError
     from rematch.facts.fact import Value
     from rematch.knowledge.fact_types import FactType, Field
     from rematch.knowledge_base import KnowledgeBase
@@ -46,12 +53,12 @@ class GivenReader:
         ways = [way for way in _WAYS if way in entries]
         if len(ways) != 1:
             what = f"'given' holds {' and '.join(ways)}" if ways else "'given' holds nothing to start from"
-            node.refuse(what, allowed=f"one of {', '.join(_WAYS)}", key=True)
+            node.refuse(BAD_GIVEN, what, allowed=f"one of {', '.join(_WAYS)}", key=True)
             return None
         other = "stage" if ways[0] != "facts" else "field"
         if other in entries:
             entries[other].refuse(
-                f"{other!r} has no meaning beside {ways[0]!r}", remedy="remove it", key=True
+                BAD_GIVEN, f"{other!r} has no meaning beside {ways[0]!r}", remedy="remove it", key=True
             )
             return None
         if ways[0] == "facts":
@@ -69,7 +76,7 @@ class GivenReader:
         try:
             return checked_profile(document, sha256, self._knowledge.names)
         except ProfileError as error:
-            node.problems.extend(problem for problem in error.problems if problem.severity == "error")
+            node.problems.extend(_profile_problems(error))
             return None
 
     def _file(self, node: Node) -> ReadProfile | None:
@@ -78,13 +85,15 @@ class GivenReader:
             return None
         path = Path(node.document.file).parent / name
         if not path.is_file():
-            node.refuse(f"there is no file {path}", remedy="give its path from the folder of this file")
+            node.refuse(
+                UNREADABLE, f"there is no file {path}", remedy="give its path from the folder of this file"
+            )
             return None
         self.files.append(path)
         try:
             return read_profile(path, self._knowledge.names)
         except (ProfileError, DocumentError) as error:
-            node.problems.extend(problem for problem in error.problems if problem.severity == "error")
+            node.problems.extend(_profile_problems(error))
             return None
 
     def _field(self, node: Node) -> str | None:
@@ -94,13 +103,15 @@ class GivenReader:
         found = self._knowledge.names.resolve(name)
         if found is None:
             close = self._knowledge.names.suggest(name)
-            node.refuse("unknown specialty", remedy=f"did you mean {close!r}?" if close else None)
+            node.refuse(
+                UNKNOWN_SPECIALTY, "unknown specialty", remedy=f"did you mean {close!r}?" if close else None
+            )
         return found
 
     def _facts(self, entries: Mapping[str, Node]) -> GivenFacts | None:
         stages = tuple(stage.name for stage in self._rules.stages)
         if "stage" in entries:
-            stage = entries["stage"].choice("stage", stages)
+            stage = entries["stage"].choice("stage", stages, UNKNOWN_STAGE)
             if stage is None:
                 return None
             stages = (stage,)
@@ -138,7 +149,11 @@ class GivenReader:
         if kind is None:
             types = self._vocabulary.types
             node.refuse(
-                f"unknown fact type {name!r}", allowed=listed(types), remedy=suggestion(name, types), key=True
+                UNKNOWN_FACT_TYPE,
+                f"unknown fact type {name!r}",
+                allowed=listed(types),
+                remedy=suggestion(name, types),
+                key=True,
             )
         return kind
 
@@ -148,6 +163,7 @@ class GivenReader:
             known = kind.fields.get(name)
             if known is None:
                 entry.refuse(
+                    UNKNOWN_FIELD,
                     f"{kind.name} has no field {name!r}",
                     allowed=listed(kind.fields),
                     remedy=suggestion(name, kind.fields),
@@ -158,6 +174,10 @@ class GivenReader:
             if value is not None:
                 found[name] = value
         return found
+
+
+def _profile_problems(error: RematchError) -> Iterator[Problem]:
+    return (replace(problem, code=BAD_PROFILE) for problem in error.problems if problem.severity == "error")
 
 
 def _each(node: Node) -> list[Node]:
@@ -172,7 +192,11 @@ def _value(node: Node, known: Field) -> Value | None:
     fault = known.fault(value)
     if fault is not None or isinstance(value, dict | list) or value is None:
         node.refuse(
-            f"{known.name!r} cannot be {shown(node.data)}", allowed=known.allowed, remedy=fault, found=False
+            IMPOSSIBLE_VALUE,
+            f"{known.name!r} cannot be {shown(node.data)}",
+            allowed=known.allowed,
+            remedy=fault,
+            found=False,
         )
         return None
     return value
@@ -188,6 +212,7 @@ def _plain(data: Data, known: Field) -> Data | tuple[str, ...]:
 
 def _refuse_missing(node: Node, kind: FactType, missing: list[str]) -> None:
     node.refuse(
+        INCOMPLETE_FACT,
         f"this {kind.name} lacks {', '.join(missing)}, which the rules of the stage copy or count by",
         remedy="add it here, or to the facts under defaults:",
         found=False,

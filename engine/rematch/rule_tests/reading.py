@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rematch.codes.case import NO_CASES
+from rematch.codes.language import REPEATED_ID
 from rematch.document import KNOWLEDGE_LIMITS, read_document
 from rematch.errors import DocumentError, InputError
 from rematch.rule_tests.cases import Case, TestFile
@@ -56,7 +58,7 @@ class FileReader:
         given = GivenReader(self._knowledge_base, defaults or {})
         items = (entries["cases"].items("'cases'") if "cases" in entries else None) or []
         if "cases" in entries and entries["cases"].data == []:
-            entries["cases"].refuse("there are no cases", remedy="write a first one", found=False)
+            entries["cases"].refuse(NO_CASES, "there are no cases", remedy="write a first one", found=False)
         cases = [case for item in items if (case := self._case(item, given)) is not None]
         return TestFile(self._path, tuple(cases), (self._path, *given.files))
 
@@ -66,7 +68,9 @@ class FileReader:
             return None
         name = entries["id"].text("id") if "id" in entries else None
         if name is not None and name in self._ids:
-            entries["id"].refuse("another case of this file has this id", remedy="choose another")
+            entries["id"].refuse(
+                REPEATED_ID, "another case of this file has this id", remedy="choose another"
+            )
         if name is not None:
             self._ids.add(name)
         title = entries["title"].text("title") if "title" in entries else None

@@ -10,6 +10,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rematch.codes.file import NAMED_TWICE
+from rematch.codes.language import REVERSED_RANGE
+from rematch.codes.table import BAD_CELL
 from rematch.rules.conditions import operand
 from rematch.rules.language import All, Any, Condition, Not, Operator, Test
 
@@ -50,10 +53,16 @@ def read_cell(node: Node, known: Field) -> Condition | None:
     if isinstance(data, str) and data.strip():
         return _written(replace(node, data=data.strip()), data.strip(), known)
     if data is None or isinstance(data, str):
-        node.refuse("the cell is empty", remedy='write "-" for anything, or leave the cell out', found=False)
+        node.refuse(
+            BAD_CELL, "the cell is empty", remedy='write "-" for anything, or leave the cell out', found=False
+        )
         return None
     if isinstance(data, dict):
-        node.refuse("a cell is a value, a comparison or a list of values", remedy='write for instance ">= 4"')
+        node.refuse(
+            BAD_CELL,
+            "a cell is a value, a comparison or a list of values",
+            remedy='write for instance ">= 4"',
+        )
         return None
     return _condition(node, [_plain(node, known)], known)
 
@@ -78,7 +87,7 @@ def _written(node: Node, text: str, known: Field) -> Condition | None:
 def _listed(node: Node, known: Field) -> Condition | None:
     items = node.items("the cell") or []
     if not items:
-        node.refuse("the cell has no values", remedy="name at least one", found=False)
+        node.refuse(BAD_CELL, "the cell has no values", remedy="name at least one", found=False)
         return None
     return _condition(node, [_item(item, known) for item in items], known)
 
@@ -89,7 +98,9 @@ def _item(node: Node, known: Field) -> Test | All | None:
         return _plain(node, known)
     if node.data.lower().startswith("not ") and known.type != "text" and node.data not in known.values:
         node.refuse(
-            "'not' stands before all values, not in a list", remedy='write one text: "not first, second"'
+            BAD_CELL,
+            "'not' stands before all values, not in a list",
+            remedy='write one text: "not first, second"',
         )
         return None
     return _alternative(node, known)
@@ -98,13 +109,16 @@ def _item(node: Node, known: Field) -> Test | All | None:
 def _parts(node: Node, text: str, known: Field) -> list[Node] | None:
     if known.numeric and _JOINED.search(text):
         node.refuse(
+            BAD_CELL,
             "a comma stands inside a number",
             remedy="write 1000 or 0.5, or put a space after a comma between numbers",
         )
         return None
     parts = [part.strip() for part in _SEPARATOR.split(text)]
     if not all(parts):
-        node.refuse("a value is missing beside a comma or 'or'", remedy="name it, or remove the comma")
+        node.refuse(
+            BAD_CELL, "a value is missing beside a comma or 'or'", remedy="name it, or remove the comma"
+        )
         return None
     return [replace(node, data=part) for part in parts]
 
@@ -147,6 +161,7 @@ def _number_test(node: Node, text: str, known: Field) -> Test | None:
         low, high = (operand(_number(node, end), known) for end in ends.groups())
         return _between(node, known, low, high)
     node.refuse(
+        BAD_CELL,
         f"this does not say which {known.name!r} is meant",
         allowed=_WRITTEN_NUMBERS,
         remedy=_numbers_remedy(text),
@@ -158,7 +173,7 @@ def _between(node: Node, known: Field, low: Scalar | None, high: Scalar | None) 
     if low is None or high is None:
         return None
     if isinstance(low, str) or isinstance(high, str) or low > high:
-        node.refuse("the first number is above the second", remedy="exchange the two")
+        node.refuse(REVERSED_RANGE, "the first number is above the second", remedy="exchange the two")
         return None
     return Test(known.name, "between", (low, high))
 
@@ -185,7 +200,7 @@ def _condition(
     if len(parts) < len(found):
         return None
     if len(set(parts)) < len(parts):
-        node.refuse("the cell names a value twice", remedy="keep one of the two")
+        node.refuse(NAMED_TWICE, "the cell names a value twice", remedy="keep one of the two")
         return None
     if not _check_knowing(node, parts, negated=negated):
         return None
@@ -205,11 +220,13 @@ def _check_knowing(node: Node, parts: Sequence[Test | All], *, negated: bool) ->
     knowing = [part.operand for part in parts if isinstance(part, Test) and part.operator == "exists"]
     if knowing and negated:
         remedy = "write known" if knowing == [False] else "write unknown"
-        node.refuse("'not' cannot stand before known or unknown", remedy=remedy)
+        node.refuse(BAD_CELL, "'not' cannot stand before known or unknown", remedy=remedy)
         return False
     if True in knowing and len(parts) > 1:
         node.refuse(
-            "'known' allows every value, so it stands alone", remedy="remove the rest of the cell, or 'known'"
+            BAD_CELL,
+            "'known' allows every value, so it stands alone",
+            remedy="remove the rest of the cell, or 'known'",
         )
         return False
     return True

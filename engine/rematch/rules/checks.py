@@ -5,6 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rematch.codes.conclusion import HALF_RATING
+from rematch.codes.order import (
+    ASKED_TOO_EARLY,
+    CIRCLE,
+    NOT_FINISHED,
+    NOTHING_MAKES_IT,
+    RATED_TOO_LATE,
+    STEP_TOO_EARLY,
+)
 from rematch.rules.language import Reference, Settle
 
 if TYPE_CHECKING:
@@ -68,6 +77,7 @@ def check_rules(vocabulary: Vocabulary, stages: Sequence[StageDraft], drafts: Se
                 if order.get(draft.stage or "", -1) > settled[conclusion.type]:
                     stage = stages[settled[conclusion.type]].stage.name
                     node.refuse(
+                        RATED_TOO_LATE,
                         f"{conclusion.type} is settled after the stage {stage!r}; this one comes too late",
                         remedy="move the rule to that stage or an earlier one",
                         found=False,
@@ -96,6 +106,7 @@ def _check_times(draft: Draft, stage: int, making: Mapping[str, _Making], vocabu
     for name, node in draft.asks:
         if not _built(vocabulary, name) and not making[name].available(stage):
             node.refuse(
+                ASKED_TOO_EARLY,
                 f"{name} is never there in the stage {draft.stage!r}: nothing up to here makes it",
                 remedy="move the rule to a later stage, or correct the type",
                 key=True,
@@ -104,9 +115,15 @@ def _check_times(draft: Draft, stage: int, making: Mapping[str, _Making], vocabu
         if _built(vocabulary, name):
             continue
         if not making[name].rules and not making[name].steps:
-            node.refuse(f"'none' asks for {name}, which nothing makes", remedy="correct the type", key=True)
+            node.refuse(
+                NOTHING_MAKES_IT,
+                f"'none' asks for {name}, which nothing makes",
+                remedy="correct the type",
+                key=True,
+            )
         elif not making[name].finished(stage):
             node.refuse(
+                NOT_FINISHED,
                 f"'none' asks for {name}, which is not finished before the stage {draft.stage!r}",
                 remedy="move the rule to a later stage",
                 key=True,
@@ -118,6 +135,7 @@ def _check_step(use: StepUse, stage: int, making: Mapping[str, _Making], vocabul
     if _built(vocabulary, name) or name in use.made_before or making[name].available(stage):
         return
     use.node.refuse(
+        STEP_TOO_EARLY,
         f"{name} is never there at the end of this stage: no rule or step up to here makes it",
         remedy="move the step to a later stage, or correct the type",
     )
@@ -136,6 +154,7 @@ def _check_circles(stage: Stage, drafts: Sequence[Draft]) -> None:
             if way is not None:
                 circle = " -> ".join((asked, *way))
                 node.refuse(
+                    CIRCLE,
                     f"the facts of the stage {stage.name!r} depend on themselves: {circle}",
                     remedy="move one of the rules to another stage",
                     key=True,
@@ -164,12 +183,22 @@ def _check_rating(node: Node, conclusion: Conclusion) -> None:
     if effect is None:
         return
     if isinstance(effect, Reference):
-        node.refuse("the effect must be written out", remedy="write base, raise, lower or cap", found=False)
+        node.refuse(
+            HALF_RATING,
+            "the effect must be written out",
+            remedy="write base, raise, lower or cap",
+            found=False,
+        )
         return
     needed, other = ("level", "steps") if effect in ("base", "cap") else ("steps", "level")
     if needed not in fields:
         node.refuse(
-            f"{conclusion.type} with effect {effect} lacks {needed!r}", remedy=f"add {needed}:", found=False
+            HALF_RATING,
+            f"{conclusion.type} with effect {effect} lacks {needed!r}",
+            remedy=f"add {needed}:",
+            found=False,
         )
     if other in fields:
-        node.refuse(f"{other!r} has no meaning for effect {effect}", remedy="remove it", found=False)
+        node.refuse(
+            HALF_RATING, f"{other!r} has no meaning for effect {effect}", remedy="remove it", found=False
+        )

@@ -5,6 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rematch.codes.conclusion import (
+    BAD_REFERENCE,
+    FILLED_TWICE,
+    INCOMPLETE_FACT,
+    MAY_BE_UNKNOWN,
+    MISFIT,
+    NOT_MADE_SO,
+)
+from rematch.codes.file import EMPTY
+from rematch.codes.language import IMPOSSIBLE_VALUE, UNKNOWN_FACT_TYPE, UNKNOWN_FIELD
 from rematch.errors import suggestion
 from rematch.rules.language import Conclusion, Reference, Scalar
 from rematch.rules.node import Node, listed
@@ -31,14 +41,14 @@ class ConclusionReader:
         found: list[tuple[Conclusion, Node]] = []
         entries = node.mapping("'then'")
         if entries is not None and not entries:
-            node.refuse("'then' is empty", remedy="name what the rule concludes", found=False)
+            node.refuse(EMPTY, "'then' is empty", remedy="name what the rule concludes", found=False)
         for name, entry in (entries or {}).items():
             fact_type = concluded_type(self._vocabulary, name, entry, key=True)
             if fact_type is None:
                 continue
             several = entry.items("conclusions") or [] if isinstance(entry.data, list) else [entry]
             if not several:
-                entry.refuse(f"the list of {name} is empty", remedy="name at least one", found=False)
+                entry.refuse(EMPTY, f"the list of {name} is empty", remedy="name at least one", found=False)
             for one in several:
                 conclusion = self.read_one(one, fact_type, {})
                 if conclusion is not None:
@@ -55,6 +65,7 @@ class ConclusionReader:
             known = fact_type.fields.get(name)
             if known is None:
                 entry.refuse(
+                    UNKNOWN_FIELD,
                     f"{fact_type.name} has no field {name!r}",
                     allowed=listed(fact_type.fields),
                     remedy=suggestion(name, fact_type.fields),
@@ -62,7 +73,7 @@ class ConclusionReader:
                 )
                 continue
             if name in filled:
-                entry.refuse(f"{name!r} is filled in for you", remedy="remove it", key=True)
+                entry.refuse(FILLED_TWICE, f"{name!r} is filled in for you", remedy="remove it", key=True)
                 continue
             value = self._value(entry, known)
             if value is not None:
@@ -70,6 +81,7 @@ class ConclusionReader:
         for name in sorted(fact_type.required):
             if name not in entries and name not in filled:
                 node.refuse(
+                    INCOMPLETE_FACT,
                     f"the conclusion {fact_type.name} lacks {name!r}",
                     remedy=f"add {name}:",
                     found=False,
@@ -84,7 +96,12 @@ class ConclusionReader:
         candidate = tuple(value) if isinstance(value, list) else value
         fault = known.fault(candidate)
         if fault is not None or candidate is None or isinstance(candidate, dict):
-            node.refuse(f"{known.name!r} cannot have this value", allowed=known.allowed, remedy=fault)
+            node.refuse(
+                IMPOSSIBLE_VALUE,
+                f"{known.name!r} cannot have this value",
+                allowed=known.allowed,
+                remedy=fault,
+            )
             return None
         if isinstance(candidate, tuple):
             return tuple(str(item) for item in candidate)
@@ -93,7 +110,9 @@ class ConclusionReader:
     def _reference(self, node: Node, text: str, target: Field) -> Reference | None:
         written = _REFERENCE.fullmatch(text)
         if written is None:
-            node.refuse("this is not a reference to a matched fact", remedy="write $alias.field")
+            node.refuse(
+                BAD_REFERENCE, "this is not a reference to a matched fact", remedy="write $alias.field"
+            )
             return None
         alias, name = written.groups()
         source = self._source(node, alias, name)
@@ -102,9 +121,12 @@ class ConclusionReader:
         type_name = self._scope.type_of(alias).name
         fault = misfit(source, target)
         if fault is not None:
-            node.refuse(f"{type_name}.{name} does not fit {target.name!r}: {fault}", allowed=target.allowed)
+            node.refuse(
+                MISFIT, f"{type_name}.{name} does not fit {target.name!r}: {fault}", allowed=target.allowed
+            )
         elif not target.optional and not self._scope.certain(alias, name):
             node.refuse(
+                MAY_BE_UNKNOWN,
                 f"{type_name}.{name} may be unknown, and {target.name!r} must be known",
                 remedy=f"test it in the rule, for instance {name}: {{exists: true}}",
             )
@@ -116,6 +138,7 @@ class ConclusionReader:
             return None
         if alias not in self._scope.patterns:
             node.refuse(
+                BAD_REFERENCE,
                 f"no pattern of the rule is called {alias!r}",
                 allowed=listed(self._scope.patterns),
                 remedy=self._scope.remedy(alias),
@@ -124,6 +147,7 @@ class ConclusionReader:
         fact_type = self._scope.type_of(alias)
         if name not in fact_type.fields:
             node.refuse(
+                UNKNOWN_FIELD,
                 f"{fact_type.name} has no field {name!r}",
                 allowed=listed(fact_type.fields),
                 remedy=suggestion(name, fact_type.fields),
@@ -139,6 +163,7 @@ def concluded_type(
     fact_type = vocabulary.types.get(name)
     if fact_type is None:
         node.refuse(
+            UNKNOWN_FACT_TYPE,
             f"unknown fact type {name!r}",
             allowed=listed(concluded),
             remedy=suggestion(name, concluded),
@@ -148,6 +173,7 @@ def concluded_type(
         return None
     if fact_type.made != "concluded":
         node.refuse(
+            NOT_MADE_SO,
             f"{name} is {fact_type.made}, so {what} cannot conclude it",
             allowed=listed(concluded),
             key=key,

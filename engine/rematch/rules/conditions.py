@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rematch.codes.file import NAMED_TWICE
+from rematch.codes.language import (
+    EMPTY_TEST,
+    IMPOSSIBLE_VALUE,
+    REVERSED_RANGE,
+    UNKNOWN_FIELD,
+    UNKNOWN_OPERATOR,
+    WRONG_OPERAND,
+)
 from rematch.errors import suggestion
 from rematch.rules.language import All, Any, Condition, Not, Operator, Scalar, Test
 from rematch.rules.node import Node, listed
@@ -60,13 +69,16 @@ def _part(key: str, node: Node, fact_type: FactType) -> Condition | None:
         return _several(key, node, fact_type)
     if key == "not":
         if node.data == {}:
-            node.refuse("'not' needs at least one test", remedy="name what must not hold", found=False)
+            node.refuse(
+                EMPTY_TEST, "'not' needs at least one test", remedy="name what must not hold", found=False
+            )
             return None
         inner = read_condition(node, fact_type)
         return None if inner is None else Not(inner)
     known = fact_type.fields.get(key)
     if known is None:
         node.refuse(
+            UNKNOWN_FIELD,
             f"{fact_type.name} has no field {key!r}",
             allowed=listed(fact_type.fields),
             remedy=suggestion(key, fact_type.fields),
@@ -81,12 +93,14 @@ def _several(key: str, node: Node, fact_type: FactType) -> Condition | None:
     if items is None:
         return None
     if not items:
-        node.refuse(f"{key!r} is empty", remedy="name at least one condition", found=False)
+        node.refuse(EMPTY_TEST, f"{key!r} is empty", remedy="name at least one condition", found=False)
         return None
     parts: list[Condition] = []
     for item in items:
         if item.data == {}:
-            item.refuse(f"an entry of {key!r} is empty", remedy="name at least one test", found=False)
+            item.refuse(
+                EMPTY_TEST, f"an entry of {key!r} is empty", remedy="name at least one test", found=False
+            )
             continue
         part = read_condition(item, fact_type)
         if part is not None:
@@ -101,7 +115,10 @@ def _tests(node: Node, known: Field) -> Condition | None:
         entries = node.mapping("a test") or {}
         if not entries:
             node.refuse(
-                f"the test of {known.name!r} is empty", allowed=listed(_WRITTEN[known.type]), found=False
+                EMPTY_TEST,
+                f"the test of {known.name!r} is empty",
+                allowed=listed(_WRITTEN[known.type]),
+                found=False,
             )
             return None
         tests = [_operator_test(name, entry, known) for name, entry in entries.items()]
@@ -110,10 +127,14 @@ def _tests(node: Node, known: Field) -> Condition | None:
             return None
         return sound[0] if len(sound) == 1 else All(sound)
     if known.type == "list":
-        node.refuse(f"{known.name!r} is a list and cannot be compared", remedy="write {contains: value}")
+        node.refuse(
+            WRONG_OPERAND,
+            f"{known.name!r} is a list and cannot be compared",
+            remedy="write {contains: value}",
+        )
         return None
     if isinstance(node.data, list):
-        node.refuse(f"{known.name!r} is compared with a list", remedy="write {in: [...]}")
+        node.refuse(WRONG_OPERAND, f"{known.name!r} is compared with a list", remedy="write {in: [...]}")
         return None
     value = operand(node, known)
     return None if value is None else Test(known.name, "eq", value)
@@ -126,7 +147,7 @@ def _operator_test(name: str, node: Node, known: Field) -> Test | None:
         if name not in _ALL_WRITTEN:
             what = f"unknown operator {name!r}"
         remedy = f"write {_MEANT[name]}" if name in _MEANT else suggestion(name, allowed)
-        node.refuse(what, allowed=listed(allowed), remedy=remedy, key=True)
+        node.refuse(UNKNOWN_OPERATOR, what, allowed=listed(allowed), remedy=remedy, key=True)
         return None
     if name in ("exists", "missing"):
         wanted = node.flag(name)
@@ -148,14 +169,19 @@ def _between(node: Node, known: Field) -> Test | None:
     if items is None:
         return None
     if len(items) != 2:
-        node.refuse("'between' needs two numbers", remedy="write [lowest, highest]", found=False)
+        node.refuse(
+            WRONG_OPERAND, "'between' needs two numbers", remedy="write [lowest, highest]", found=False
+        )
         return None
     low, high = (operand(item, known) for item in items)
     if low is None or high is None:
         return None
     if isinstance(low, str) or isinstance(high, str) or low > high:
         node.refuse(
-            "the first number of 'between' is above the second", remedy="exchange the two", found=False
+            REVERSED_RANGE,
+            "the first number of 'between' is above the second",
+            remedy="exchange the two",
+            found=False,
         )
         return None
     return Test(known.name, "between", (low, high))
@@ -166,7 +192,7 @@ def _operands(node: Node, known: Field, name: str) -> tuple[Scalar, ...] | None:
     if items is None:
         return None
     if not items:
-        node.refuse(f"{name!r} has no values", remedy="name at least one", found=False)
+        node.refuse(EMPTY_TEST, f"{name!r} has no values", remedy="name at least one", found=False)
         return None
     values: list[Scalar] = []
     for item in items:
@@ -174,7 +200,7 @@ def _operands(node: Node, known: Field, name: str) -> tuple[Scalar, ...] | None:
         if value is None:
             continue
         if value in values:
-            item.refuse(f"{name!r} names a value twice", remedy="keep one of the two")
+            item.refuse(NAMED_TWICE, f"{name!r} names a value twice", remedy="keep one of the two")
         else:
             values.append(value)
     return tuple(values) if len(values) == len(items) else None
@@ -185,16 +211,20 @@ def operand(node: Node, known: Field) -> Scalar | None:
     value = node.data
     if isinstance(value, str) and value.startswith("$"):
         node.refuse(
+            WRONG_OPERAND,
             "facts cannot be compared with each other",
             remedy="compare with a plain value; a difference must be a field of its own",
         )
         return None
     if value is None or isinstance(value, dict | list):
-        node.refuse(f"{known.name!r} must be compared with a plain value", allowed=known.allowed)
+        node.refuse(
+            WRONG_OPERAND, f"{known.name!r} must be compared with a plain value", allowed=known.allowed
+        )
         return None
     fault = known.fault((value,) if known.type == "list" else value)
     if fault is not None:
         node.refuse(
+            IMPOSSIBLE_VALUE,
             f"{known.name!r} can never have this value",
             allowed=known.allowed,
             remedy=_remedy(value, known, fault),

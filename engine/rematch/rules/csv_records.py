@@ -11,10 +11,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rematch.errors import DocumentError, Position, Problem
+from rematch.codes.file import NOT_CSV
+from rematch.document import refusal
+from rematch.errors import Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from rematch.errors import DocumentError
 
 SEPARATORS = ",;\t"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -49,10 +53,8 @@ def records(text: str, file: str) -> list[CsvRecord]:
     if strange:
         line = text.count("\n", 0, strange.start()) + 1
         column = strange.start() - text.rfind("\n", 0, strange.start())
-        where = Position(file, line, column)
-        raise DocumentError(
-            Problem("not valid CSV: a character that is no text stands here", where, remedy="remove it")
-        )
+        what = "not valid CSV: a character that is no text stands here"
+        raise refusal(NOT_CSV, what, Position(file, line, column), "remove it")
     named = NAMED_SEPARATOR.match(text)
     separator = named[1] if named else separator_of(text)
     scanner = _Scanner(text, file, separator, skip=named.end() if named else 0)
@@ -145,6 +147,4 @@ class _Scanner:
         return text
 
     def _refusal(self, what: str, line: int, column: int, remedy: str) -> DocumentError:
-        return DocumentError(
-            Problem(f"not valid CSV: {what}", Position(self._file, line, column), remedy=remedy)
-        )
+        return refusal(NOT_CSV, f"not valid CSV: {what}", Position(self._file, line, column), remedy)

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rematch.codes.file import DUPLICATE_KEY
+from rematch.codes.table import BAD_CELL, BAD_COLUMN, COLUMN_TWICE, EMPTY_TABLE, SHEET_HEAD, UNKNOWN_COLUMN
 from rematch.document import KNOWLEDGE_LIMITS, Document, decoded, parse_document, read_bytes
 from rematch.errors import DocumentError, Position, Problem, suggestion
 from rematch.rules.csv_records import records
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from rematch.codes.code import Code
     from rematch.document import Data, DataPath
     from rematch.knowledge.fact_types import Field
     from rematch.knowledge.vocabulary import Vocabulary
@@ -94,6 +97,7 @@ class _Sheet:
                     "the file names no columns",
                     Position(self._file, 1, 1),
                     remedy="leave an empty line below the head, then name the columns and write the rows",
+                    code=EMPTY_TABLE,
                 )
             ]
         if self._problems:
@@ -120,12 +124,16 @@ class _Sheet:
     def _check_head(self, key: CsvCell, cells: Sequence[CsvCell], before: set[str]) -> bool:
         if key.text not in HEAD:
             what = f"unknown key {key.text!r} in the head of a table" if key.text else "the line has no key"
-            self._refuse(key, what, listed(HEAD), suggestion(key.text, HEAD))
+            self._refuse(SHEET_HEAD, key, what, listed(HEAD), suggestion(key.text, HEAD))
         elif key.text in before:
-            self._refuse(key, f"the key {key.text!r} stands twice", None, "keep one of the two")
+            self._refuse(
+                DUPLICATE_KEY, key, f"the key {key.text!r} stands twice", None, "keep one of the two"
+            )
         elif key.text not in _LISTS and len(cells) > 1:
             remedy = f"{_QUOTE}; leave an empty line above the names of the columns"
-            self._refuse(cells[1], f"the line of {key.text!r} holds more than one value", None, remedy)
+            self._refuse(
+                SHEET_HEAD, cells[1], f"the line of {key.text!r} holds more than one value", None, remedy
+            )
         else:
             return True
         return False
@@ -141,7 +149,7 @@ class _Sheet:
                 continue
             if (heading.part, heading.name) in seen:
                 what = f"the column {heading.cell.text!r} stands twice"
-                self._refuse(heading.cell, what, None, "keep one of the two")
+                self._refuse(COLUMN_TWICE, heading.cell, what, None, "keep one of the two")
             seen.add((heading.part, heading.name))
             if heading.part == "if":
                 asked = _ASKED.fullmatch(heading.cell.text)
@@ -172,6 +180,7 @@ class _Sheet:
         asked = _ASKED.fullmatch(text)
         if asked is None or not ("." in asked[2] or asked[2] in self._vocabulary.types):
             self._refuse(
+                BAD_COLUMN,
                 cell,
                 f"{text!r} names no column",
                 f"{', '.join(ROW_TEXTS)}, type.field, name: type.field, then field",
@@ -197,7 +206,7 @@ class _Sheet:
                 continue
             heading = headings[number] if number < len(headings) else None
             if heading is None:
-                self._refuse(cell, "the column of this cell has no name", None, _QUOTE)
+                self._refuse(UNKNOWN_COLUMN, cell, "the column of this cell has no name", None, _QUOTE)
                 continue
             path: DataPath = (*place, *filter(None, (heading.part,)), heading.name)
             self._place(path, cell)
@@ -231,7 +240,7 @@ class _Sheet:
             return parse_document(cell.text.encode(), self._file).data
         except DocumentError as error:
             for problem in error.problems:
-                self._refuse(cell, problem.what, None, 'write ["one", "two"]')
+                self._refuse(BAD_CELL, cell, problem.what, None, 'write ["one", "two"]')
             return None
 
     def _words(self, cells: Sequence[CsvCell], path: DataPath) -> Data:
@@ -245,9 +254,9 @@ class _Sheet:
     def _place(self, path: DataPath, cell: CsvCell) -> None:
         self._values[path] = (cell.line, cell.column)
 
-    def _refuse(self, cell: CsvCell, what: str, allowed: str | None, remedy: str | None) -> None:
+    def _refuse(self, code: Code, cell: CsvCell, what: str, allowed: str | None, remedy: str | None) -> None:
         where = Position(self._file, cell.line, cell.column)
-        self._problems.append(Problem(what, where, shown(cell.text), allowed, remedy))
+        self._problems.append(Problem(what, where, shown(cell.text), allowed, remedy, code=code))
 
 
 def _split(text: str) -> list[Data]:

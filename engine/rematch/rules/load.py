@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rematch.document import FORMS, KNOWLEDGE_LIMITS, Document, read_document, written_form
-from rematch.errors import DocumentError, KnowledgeBaseError, Position, Problem, suggestion
+from rematch.codes.file import MISSING_KEY, WRONG_NUMBER
+from rematch.codes.language import EMPTY_TEST, NO_PATTERN, PATTERN_NAME, UNKNOWN_FACT_TYPE, UNKNOWN_STAGE
+from rematch.document import FORMS, KNOWLEDGE_LIMITS, Document, read_document
+from rematch.errors import KnowledgeBaseError, Position, Problem, suggestion
 from rematch.inference.normal_form import count_alternatives
+from rematch.knowledge.reading import gather
+from rematch.overlay.layers import OWN, Layers, files_below, read_layers
+from rematch.overlay.rule_files import uncovered
 from rematch.rules.checks import Draft, check_rules
 from rematch.rules.conclusions import ConclusionReader
 from rematch.rules.conditions import read_condition
@@ -25,18 +31,19 @@ from rematch.rules.table_rules import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from pathlib import Path
 
     from rematch.knowledge.vocabulary import Vocabulary
+    from rematch.overlay.layers import Location, PlacedFile
     from rematch.rules.tables import Table
 
 STAGES_FILE = "stages.yaml"
+_STAGES = frozenset(f"rules/{Path(STAGES_FILE).with_suffix(form)}" for form in FORMS)
 SUFFIXES = (*FORMS, CSV_SUFFIX)
 """How the name of a rule file may end."""
 PRIORITIES = range(-1000, 1001)
 
 
-def load_rule_base(root: Path, vocabulary: Vocabulary, sources: frozenset[str]) -> RuleBase:
+def load_rule_base(root: Location, vocabulary: Vocabulary, sources: frozenset[str]) -> RuleBase:
     """Read ``root``/rules: the stages, every other file below it in one of the FORMS, and tables in .csv.
 
     ``sources`` are the ids of knowledge/sources.yaml and the numbers of knowledge/heuristics.yaml that a
@@ -44,20 +51,13 @@ def load_rule_base(root: Path, vocabulary: Vocabulary, sources: frozenset[str]) 
     files. Raises KnowledgeBaseError with every problem found.
     """
     problems: list[Problem] = []
-    folder = root / "rules"
-    stage_file = written_form(folder / STAGES_FILE)
-    paths = rule_files(root)
-    documents = {path: _document(path, vocabulary, problems) for path in (stage_file, *paths)}
-    names = {path: path.relative_to(root).as_posix() for path in documents}
-    stage_document = documents[stage_file]
+    stage_document = gather(problems, read_layers, root / "rules" / STAGES_FILE)
+    documents = rule_documents(root, vocabulary, problems)
     staged = read_stages(root_of(stage_document, problems), vocabulary) if stage_document else ()
     stages = [draft.stage for draft in staged]
     reader = RuleReader(vocabulary, sources, [stage.name for stage in stages])
     drafts = [
-        draft
-        for path in paths
-        if (document := documents[path]) is not None
-        for draft in reader.read_file(root_of(document, problems))
+        draft for document in documents.values() for draft in reader.read_file(root_of(document, problems))
     ]
     if stage_document is not None:
         check_rules(vocabulary, staged, drafts)
@@ -65,26 +65,33 @@ def load_rule_base(root: Path, vocabulary: Vocabulary, sources: frozenset[str]) 
     if problems:
         # what is wrong with a column or a text of a table is found again with each row
         raise KnowledgeBaseError(dict.fromkeys(problems))
-    by_document = {str(path): name for path, name in names.items()}
+    names = {str(file.path): file.name for file in files_below(root / "rules", SUFFIXES)}
     order = {stage.name: number for number, stage in enumerate(stages)}
-    rules = [_relative(draft.rule, by_document) for draft in drafts if draft.rule is not None]
+    rules = [_relative(draft.rule, names) for draft in drafts if draft.rule is not None]
     rules.sort(key=lambda rule: (order[rule.stage], rule.priority, rule.id))
-    placed = tuple(replace(stage, position=_moved(stage.position, by_document)) for stage in stages)
+    placed = tuple(replace(stage, position=_moved(stage.position, names)) for stage in stages)
     return RuleBase(vocabulary, placed, tuple(rules), tuple(sorted(names.values())))
 
 
-def rule_files(root: Path) -> tuple[Path, ...]:
-    """Return the rule files of a knowledge base, sorted; hidden files are left out."""
-    folder = root / "rules"
-    stage_file = written_form(folder / STAGES_FILE)
-    found = (path for path in folder.rglob("*") if path.suffix in SUFFIXES and path != stage_file)
-    return tuple(
-        sorted(
-            path
-            for path in found
-            if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        )
-    )
+def rule_files(root: Location) -> tuple[PlacedFile, ...]:
+    """Return the rule files of a knowledge base, by layer and name; hidden files are left out."""
+    found = files_below(root / "rules", SUFFIXES)
+    return tuple(file for file in found if file.name.removeprefix(f"{OWN}/") not in _STAGES)
+
+
+def rule_documents(
+    root: Location, vocabulary: Vocabulary, problems: list[Problem]
+) -> dict[PlacedFile, Document]:
+    """Return the data of the rule files, without what an overlay replaces or switches off.
+
+    A file that cannot be read adds its problems.
+    """
+    documents: dict[PlacedFile, Document] = {}
+    for file in rule_files(root):
+        document = gather(problems, read_rule_file, file.path, vocabulary)
+        if document is not None:
+            documents[file] = document
+    return uncovered(documents, root.declared, problems) if isinstance(root, Layers) else documents
 
 
 def read_rule_file(path: Path, vocabulary: Vocabulary) -> Document:
@@ -92,14 +99,6 @@ def read_rule_file(path: Path, vocabulary: Vocabulary) -> Document:
     if path.suffix == CSV_SUFFIX:
         return read_table_csv(path, vocabulary)
     return read_document(path, KNOWLEDGE_LIMITS)
-
-
-def _document(path: Path, vocabulary: Vocabulary, problems: list[Problem]) -> Document | None:
-    try:
-        return read_rule_file(path, vocabulary)
-    except DocumentError as error:
-        problems.extend(error.problems)
-        return None
 
 
 def _moved(position: Position, names: Mapping[str, str]) -> Position:
@@ -127,8 +126,8 @@ class RuleReader:
         if entries is None:
             return []
         if "rules" not in entries and "tables" not in entries:
-            root.refuse("a rule file lacks 'rules'", remedy="add rules: or tables:", key=True)
-        stage = entries["stage"].choice("stage", self._stages) if "stage" in entries else None
+            root.refuse(MISSING_KEY, "a rule file lacks 'rules'", remedy="add rules: or tables:", key=True)
+        stage = entries["stage"].choice("stage", self._stages, UNKNOWN_STAGE) if "stage" in entries else None
         items = (entries["rules"].items("'rules'") if "rules" in entries else None) or []
         drafts = [self._rule(item, stage) for item in items]
         for item in (entries["tables"].items("'tables'") if "tables" in entries else None) or []:
@@ -200,6 +199,7 @@ class RuleReader:
                 continue
             if pattern.alias in patterns:
                 entry.refuse(
+                    PATTERN_NAME,
                     f"two patterns are called {pattern.alias!r}",
                     remedy="write 'type as another_name'",
                     key=True,
@@ -219,7 +219,10 @@ class RuleReader:
     ) -> None:
         if only_none:
             node.refuse(
-                "a rule needs at least one fact it is about", remedy="add a pattern beside none", found=False
+                NO_PATTERN,
+                "a rule needs at least one fact it is about",
+                remedy="add a pattern beside none",
+                found=False,
             )
         check_size(node, [pattern for pattern, _ in patterns.values()])
         for pattern, place in none:
@@ -229,11 +232,15 @@ class RuleReader:
     def _none(self, node: Node) -> Iterable[tuple[Pattern, Node]]:
         groups = (node.items("'none'") or []) if isinstance(node.data, list) else [node]
         if not groups:
-            node.refuse("'none' is empty", remedy="name a fact that must not be there", found=False)
+            node.refuse(
+                EMPTY_TEST, "'none' is empty", remedy="name a fact that must not be there", found=False
+            )
         for group in groups:
             entries = group.mapping("'none'")
             if entries is not None and not entries:
-                group.refuse("'none' is empty", remedy="name a fact that must not be there", found=False)
+                group.refuse(
+                    EMPTY_TEST, "'none' is empty", remedy="name a fact that must not be there", found=False
+                )
             for key, entry in (entries or {}).items():
                 pattern = self._pattern(key, entry, "none")
                 if pattern is not None:
@@ -244,11 +251,17 @@ class RuleReader:
         alias = alias.strip() if separator else name
         name = name.strip()
         if separator and what == "none":
-            node.refuse("a fact that must not be there needs no other name", remedy=f"write {name}", key=True)
+            node.refuse(
+                PATTERN_NAME,
+                "a fact that must not be there needs no other name",
+                remedy=f"write {name}",
+                key=True,
+            )
             return None
         fact_type = self._vocabulary.types.get(name)
         if fact_type is None:
             node.refuse(
+                UNKNOWN_FACT_TYPE,
                 f"unknown fact type {name!r}",
                 allowed=listed(self._vocabulary.types),
                 remedy=suggestion(name, self._vocabulary.types),
@@ -257,7 +270,10 @@ class RuleReader:
             return None
         if not IDENTIFIER.fullmatch(alias):
             node.refuse(
-                f"{alias!r} cannot name a pattern", allowed="lower-case letters, digits and _", key=True
+                PATTERN_NAME,
+                f"{alias!r} cannot name a pattern",
+                allowed="lower-case letters, digits and _",
+                key=True,
             )
             return None
         condition = read_condition(node, fact_type)
@@ -270,6 +286,7 @@ def _priority(node: Node | None) -> int:
     value = node.data
     if isinstance(value, bool) or not isinstance(value, int) or value not in PRIORITIES:
         node.refuse(
+            WRONG_NUMBER,
             "the priority must be a whole number",
             allowed=f"{PRIORITIES[0]} to {PRIORITIES[-1]}, lowest first",
         )

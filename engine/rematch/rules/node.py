@@ -8,11 +8,21 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rematch.codes.file import (
+    EMPTY,
+    MISSING_KEY,
+    NAMED_TWICE,
+    NOT_A_NAME,
+    NOT_IN_LIST,
+    UNKNOWN_KEY,
+    WRONG_KIND,
+)
 from rematch.errors import Position, Problem, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
+    from rematch.codes.code import Code
     from rematch.document import Data, DataPath, Document
 
     NodeMaker = Callable[[Document, DataPath, Data, list[Problem]], "Node"]
@@ -59,8 +69,9 @@ class Node:
         """Return where the key of this value stands, or the value itself in a list."""
         return self.document.position(self.path, key=True)
 
-    def refuse(
+    def refuse(  # noqa: PLR0913 - what a message may say, each by its name
         self,
+        code: Code,
         what: str,
         *,
         allowed: str | None = None,
@@ -68,10 +79,10 @@ class Node:
         key: bool = False,
         found: bool = True,
     ) -> None:
-        """Record a problem at this value, or at its key."""
+        """Record a problem of a kind at this value, or at its key."""
         where = self.key_position if key else self.position
         value = shown(self.data) if found and not key else None
-        self.problems.append(Problem(what, where, value, allowed, remedy))
+        self.problems.append(Problem(what, where, value, allowed, remedy, code=code))
 
     def child(self, key: str | int, data: Data) -> Node:
         """Return the node of one entry or item."""
@@ -80,7 +91,7 @@ class Node:
     def mapping(self, what: str) -> dict[str, Node] | None:
         """Return the entries of a mapping, or record that this is none."""
         if not isinstance(self.data, dict):
-            self.refuse(f"{what} must be a mapping", remedy="write key: value")
+            self.refuse(WRONG_KIND, f"{what} must be a mapping", remedy="write key: value")
             return None
         return {key: self.child(key, value) for key, value in self.data.items()}
 
@@ -97,16 +108,24 @@ class Node:
                 remedy = suggestion(key, known)
                 if remedy is None and node.data is None:
                     remedy = "put a text that holds a comma in quotes"
-                node.refuse(f"unknown key {key!r} in {what}", allowed=listed(known), remedy=remedy, key=True)
+                node.refuse(
+                    UNKNOWN_KEY,
+                    f"unknown key {key!r} in {what}",
+                    allowed=listed(known),
+                    remedy=remedy,
+                    key=True,
+                )
         for key in required:
             if key not in found:
-                self.refuse(f"{what} lacks {key!r}", remedy=f"add {key}:", key=True)
+                self.refuse(MISSING_KEY, f"{what} lacks {key!r}", remedy=f"add {key}:", key=True)
         return {key: node for key, node in found.items() if key in known}
 
     def items(self, what: str) -> list[Node] | None:
         """Return the items of a list, or record that this is none."""
         if not isinstance(self.data, list):
-            self.refuse(f"{what} must be a list", remedy="write [a, b] or lines that begin with '- '")
+            self.refuse(
+                WRONG_KIND, f"{what} must be a list", remedy="write [a, b] or lines that begin with '- '"
+            )
             return None
         return [self.child(number, item) for number, item in enumerate(self.data)]
 
@@ -114,10 +133,10 @@ class Node:
         """Return a text that is not blank, or record what else it is."""
         if not isinstance(self.data, str):
             remedy = "write some text" if self.data is None else "put it in quotes if it is meant as text"
-            self.refuse(f"{what} must be a text", remedy=remedy)
+            self.refuse(WRONG_KIND, f"{what} must be a text", remedy=remedy)
             return None
         if not self.data.strip():
-            self.refuse(f"{what} is empty", remedy="write some text", found=False)
+            self.refuse(EMPTY, f"{what} is empty", remedy="write some text", found=False)
             return None
         return self.data
 
@@ -126,31 +145,33 @@ class Node:
         text = self.text(what)
         if text is not None and not IDENTIFIER.fullmatch(text):
             self.refuse(
-                f"{what} is not a plain name", allowed="lower-case letters, digits and _, a letter first"
+                NOT_A_NAME,
+                f"{what} is not a plain name",
+                allowed="lower-case letters, digits and _, a letter first",
             )
             return None
         return text
 
-    def choice(self, what: str, allowed: Collection[str]) -> str | None:
-        """Return one of the allowed words, or record the nearest."""
+    def choice(self, what: str, allowed: Collection[str], code: Code = NOT_IN_LIST) -> str | None:
+        """Return one of the allowed words, or record the nearest (a problem of kind ``code``)."""
         if isinstance(self.data, str) and self.data in allowed:
             return self.data
         close = suggestion(self.data, allowed) if isinstance(self.data, str) else None
-        self.refuse(f"unknown {what}", allowed=listed(allowed), remedy=close)
+        self.refuse(code, f"unknown {what}", allowed=listed(allowed), remedy=close)
         return None
 
     def flag(self, what: str) -> bool | None:
         """Return true or false, or record what else it is."""
         if isinstance(self.data, bool):
             return self.data
-        self.refuse(f"{what} must be true or false")
+        self.refuse(WRONG_KIND, f"{what} must be true or false")
         return None
 
     def number(self, what: str) -> int | float | None:
         """Return a number (true and false are none), or record what else it is."""
         if isinstance(self.data, int | float) and not isinstance(self.data, bool):
             return self.data
-        self.refuse(f"{what} must be a number")
+        self.refuse(WRONG_KIND, f"{what} must be a number")
         return None
 
     def texts(self, what: str) -> tuple[str, ...] | None:
@@ -164,7 +185,9 @@ class Node:
             if text is None:
                 continue
             if text in found:
-                item.refuse(f"{what} names {text!r} twice", remedy="keep one of the two", found=False)
+                item.refuse(
+                    NAMED_TWICE, f"{what} names {text!r} twice", remedy="keep one of the two", found=False
+                )
             else:
                 found.append(text)
         return tuple(found)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rematch.codes.language import UNKNOWN_FIELD
+from rematch.codes.texts import TEXT_MAY_BE_UNKNOWN, TEXT_NAME, TEXT_SYNTAX
 from rematch.errors import suggestion
 from rematch.rules.node import listed
 
@@ -77,6 +79,7 @@ class _Text:
         if name in self.scope.doubtful:
             return
         self.node.refuse(
+            TEXT_NAME,
             f"{self.key!r} names {name!r}, which is no pattern of the rule",
             allowed=listed(self.scope.patterns),
             remedy=self.scope.remedy(name),
@@ -92,7 +95,7 @@ class _Text:
             tree = _environment().parse(text)
         except jinja2.TemplateSyntaxError as error:
             what = f"{self.key!r} is not valid Jinja: {error.message}"
-            self.node.refuse(what, remedy="mend the braces", found=False)
+            self.node.refuse(TEXT_SYNTAX, what, remedy="mend the braces", found=False)
             return None
         patterns = self.scope.patterns
         names = list(tree.find_all(nodes.Name))
@@ -130,12 +133,14 @@ class _Text:
         shown = f"{self.key!r} shows {alias}.{name}"
         if name not in fact_type.fields:
             self.node.refuse(
+                UNKNOWN_FIELD,
                 f"{shown}, but {fact_type.name} has no field {name!r}",
                 remedy=suggestion(name, fact_type.fields),
                 found=False,
             )
         elif not safe and not self.scope.certain(alias, name):
             self.node.refuse(
+                TEXT_MAY_BE_UNKNOWN,
                 f"{shown}, which may be unknown when the rule fires",
                 remedy=f"test it in the rule, or write {{% if {alias}.{name} is defined %}}",
                 found=False,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rematch.codes.conclusion import MADE_TWICE
+from rematch.codes.file import EMPTY
+from rematch.codes.language import REPEATED_ID
 from rematch.rules.language import Stage, Step
 from rematch.rules.step_frame import StepFrame
 from rematch.rules.steps import read_step
@@ -37,7 +40,7 @@ def read_stages(root: Node, vocabulary: Vocabulary) -> tuple[StageDraft, ...]:
     entries = root.entries("stages.yaml", ("stages",))
     items = entries["stages"].items("'stages'") if entries and "stages" in entries else None
     if items is not None and not items:
-        root.refuse("there are no stages", remedy="name at least one", found=False)
+        root.refuse(EMPTY, "there are no stages", remedy="name at least one", found=False)
     drafts: list[StageDraft] = []
     made: set[str] = set()
     for item in items or []:
@@ -46,7 +49,10 @@ def read_stages(root: Node, vocabulary: Vocabulary) -> tuple[StageDraft, ...]:
             continue
         if any(draft.stage.name == earlier.stage.name for earlier in drafts):
             item.refuse(
-                f"the stage {draft.stage.name!r} stands twice", remedy="rename one of the two", found=False
+                REPEATED_ID,
+                f"the stage {draft.stage.name!r} stands twice",
+                remedy="rename one of the two",
+                found=False,
             )
             continue
         drafts.append(draft)
@@ -72,6 +78,7 @@ def _stage(node: Node, vocabulary: Vocabulary, made: set[str]) -> StageDraft | N
         again = sorted(made.intersection(frame.makes))
         if again:
             item.refuse(
+                MADE_TWICE,
                 f"{', '.join(again)} is already made by an earlier step",
                 remedy="give each its own type",
                 found=False,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from rematch.codes.conclusion import INCOMPLETE_FACT, MAY_BE_UNKNOWN, MISFIT, NOT_MADE_SO, STEP_MISFIT
+from rematch.codes.language import UNKNOWN_FACT_TYPE, UNKNOWN_FIELD
 from rematch.errors import suggestion
 from rematch.rules.conclusions import misfit
 from rematch.rules.conditions import operand
@@ -31,7 +33,7 @@ class StepFrame:
         known = self._type(node.data if isinstance(node.data, str) else "", node)
         if known is not None and known.made != maker:
             makers = [other.name for other in self.vocabulary.types.values() if other.made == maker]
-            node.refuse(f"{known.name} is {known.made}, not {maker}", allowed=listed(makers))
+            node.refuse(NOT_MADE_SO, f"{known.name} is {known.made}, not {maker}", allowed=listed(makers))
             return None
         if known is not None:
             self.makes.append(known.name)
@@ -52,6 +54,7 @@ class StepFrame:
         known = self.vocabulary.types.get(name)
         if known is None:
             node.refuse(
+                UNKNOWN_FACT_TYPE,
                 "unknown fact type",
                 allowed=listed(self.vocabulary.types),
                 remedy=suggestion(name, self.vocabulary.types),
@@ -68,17 +71,19 @@ class StepFrame:
             return
         fault = misfit(origin, target)
         if fault is not None:
-            node.refuse(f"{source.name}.{name} does not fit {made.name}.{name}: {fault}", found=False)
+            node.refuse(MISFIT, f"{source.name}.{name} does not fit {made.name}.{name}: {fault}", found=False)
         if name in source.required or unknown == "left out":
             return
         if unknown == "refused":
             node.refuse(
+                MAY_BE_UNKNOWN,
                 f"{source.name}.{name} may be unknown, so it cannot group",
                 remedy="declare it always known in the vocabulary (always: true, or without optional)",
                 found=False,
             )
         elif not target.optional:
             node.refuse(
+                MAY_BE_UNKNOWN,
                 f"{source.name}.{name} may be unknown, and {made.name}.{name} must be known",
                 remedy=f"declare {made.name}.{name} optional: true in the vocabulary",
                 found=False,
@@ -92,7 +97,9 @@ class StepFrame:
             if known is None:
                 continue
             if known.type == "list" or isinstance(entry.data, dict):
-                entry.refuse("'where' takes a value or a list of values of a plain field", key=True)
+                entry.refuse(
+                    STEP_MISFIT, "'where' takes a value or a list of values of a plain field", key=True
+                )
                 continue
             nodes = (entry.items("'where'") or []) if isinstance(entry.data, list) else [entry]
             values = [operand(one, known) for one in nodes]
@@ -105,6 +112,7 @@ def field_of(fact_type: FactType, name: str, node: Node, *, key: bool = False) -
     known = fact_type.fields.get(name)
     if known is None:
         node.refuse(
+            UNKNOWN_FIELD,
             f"{fact_type.name} has no field {name!r}",
             allowed=listed(fact_type.fields),
             remedy=suggestion(name, fact_type.fields),
@@ -133,6 +141,7 @@ def check_complete(node: Node, made: FactType, given: set[str]) -> None:
     for name in sorted(made.required):
         if name not in given:
             node.refuse(
+                INCOMPLETE_FACT,
                 f"the step does not fill {made.name}.{name}",
                 remedy="fill it, or declare it optional: true in the vocabulary",
                 found=False,

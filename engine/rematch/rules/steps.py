@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from rematch.codes.conclusion import STEP_MISFIT, UNKNOWN_STEP
+from rematch.codes.file import EMPTY
 from rematch.rules.language import Direction, Focus, Rank, Settle, Step
 from rematch.rules.node import Node, listed
 from rematch.rules.step_frame import StepFrame, check_complete, field_of, names_of, written_names
@@ -25,7 +27,12 @@ def read_step(frame: StepFrame, node: Node) -> Step | None:
         return None
     kind = next((kind for kind in _READERS if kind in entries), None)
     if kind is None:
-        node.refuse("a step must say tally, settle, rank or focus", allowed=listed(_READERS), found=False)
+        node.refuse(
+            UNKNOWN_STEP,
+            "a step must say tally, settle, rank or focus",
+            allowed=listed(_READERS),
+            found=False,
+        )
         return None
     step = _READERS[kind](frame, node)
     return step if len(node.problems) == before else None
@@ -52,7 +59,7 @@ def _settle(frame: StepFrame, node: Node) -> Settle | None:
     level = field_of(made, "level", entries["settle"])
     if level is not None and level.scale != scale:
         entries["settle"].refuse(
-            f"{made.name}.level is not on the scale {scale!r}", remedy="give it scale: " + scale
+            STEP_MISFIT, f"{made.name}.level is not on the scale {scale!r}", remedy="give it scale: " + scale
         )
     check_complete(node, made, {*written_names(entries["by"]), "level"})
     several_bases: Literal["lowest", "highest"] = "highest" if several == "highest" else "lowest"
@@ -71,12 +78,14 @@ def _rank(frame: StepFrame, node: Node) -> Rank | None:
         return None
     by = names_of(entries["by"], made, "by")
     if not by:
-        entries["by"].refuse("'by' names no field", remedy="name what gets a place", found=False)
+        entries["by"].refuse(EMPTY, "'by' names no field", remedy="name what gets a place", found=False)
     for name in by:
         frame.copied(entries["by"], of, made, name)
     place = field_of(made, "place", entries["rank"])
     if place is not None and place.type != "integer":
-        entries["rank"].refuse(f"{made.name}.place must be an integer field", remedy="give it type: integer")
+        entries["rank"].refuse(
+            STEP_MISFIT, f"{made.name}.place must be an integer field", remedy="give it type: integer"
+        )
     order = _order(entries["order"], of)
     where = frame.where(entries["where"], of) if "where" in entries else ()
     lead = frame.where(entries["lead"], of) if "lead" in entries else ()
@@ -87,32 +96,34 @@ def _rank(frame: StepFrame, node: Node) -> Rank | None:
 def _check_rating_type(node: Node, of: FactType, scale: str) -> None:
     effect = field_of(of, "effect", node)
     if effect is not None and (effect.type != "choice" or not set(effect.values) <= set(_EFFECTS)):
-        node.refuse(f"{of.name}.effect must be a choice of {listed(_EFFECTS)}", found=False)
+        node.refuse(STEP_MISFIT, f"{of.name}.effect must be a choice of {listed(_EFFECTS)}", found=False)
     level = field_of(of, "level", node)
     if level is not None and (level.scale != scale or not level.optional):
-        node.refuse(f"{of.name}.level must be optional and on the scale {scale!r}", found=False)
+        node.refuse(STEP_MISFIT, f"{of.name}.level must be optional and on the scale {scale!r}", found=False)
     steps = field_of(of, "steps", node)
     if steps is not None and (steps.type != "integer" or not steps.optional or (steps.least or 0) < 1):
-        node.refuse(f"{of.name}.steps must be an optional integer of at least 1", found=False)
+        node.refuse(STEP_MISFIT, f"{of.name}.steps must be an optional integer of at least 1", found=False)
 
 
 def _order(node: Node, of: FactType) -> tuple[tuple[str, Direction], ...]:
     order: list[tuple[str, Direction]] = []
     items = node.items("'order'")
     if items is not None and not items:
-        node.refuse("'order' is empty", remedy="name at least one field", found=False)
+        node.refuse(EMPTY, "'order' is empty", remedy="name at least one field", found=False)
     for item in items or []:
         entries = item.mapping("an entry of 'order'")
         if entries is None:
             continue
         if len(entries) != 1:
-            item.refuse("an entry of 'order' names one field", remedy="write - field: asc", found=False)
+            item.refuse(
+                STEP_MISFIT, "an entry of 'order' names one field", remedy="write - field: asc", found=False
+            )
             continue
         name, entry = next(iter(entries.items()))
         known = field_of(of, name, entry, key=True)
         direction = entry.choice("direction", ("asc", "desc"))
         if known is not None and known.type == "list":
-            entry.refuse("lists have no order", key=True)
+            entry.refuse(STEP_MISFIT, "lists have no order", key=True)
         if known is not None and direction is not None:
             order.append((name, "asc" if direction == "asc" else "desc"))
     return tuple(order)

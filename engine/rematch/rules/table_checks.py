@@ -5,6 +5,15 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from rematch.codes.table import (
+    CLASH,
+    CONTRADICTORY_CELL,
+    GIVEN_TWICE,
+    HIDDEN_ROW,
+    NEVER_PICKED,
+    NO_ROW_NUMBER,
+    UNUSED_COLUMN,
+)
 from rematch.rules.language import Rank
 from rematch.rules.table_areas import areas_of, column_values, common, possible
 from rematch.rules.tables import ROW_FIELD
@@ -21,6 +30,7 @@ def check_gives(table: Table) -> None:
     """Record a conclusion without the field that the hit policy needs."""
     if table.gives is not None and table.numbered and not table.filled:
         table.gives_node.refuse(
+            NO_ROW_NUMBER,
             f"a table with hit: {table.hit} needs the whole number {table.gives.name}.{ROW_FIELD}",
             remedy=f"declare {ROW_FIELD} of type integer in the vocabulary, or write hit: collect",
             found=False,
@@ -37,6 +47,7 @@ def check_numbering(table: Table, earlier: Sequence[Table]) -> None:
     for other in earlier:
         if other.gives is table.gives and (table.numbered or other.numbered):
             table.gives_node.refuse(
+                GIVEN_TWICE,
                 f"two tables give {table.gives.name}, and with hit: first or unique only one may; the other "
                 f"stands at {other.gives_node.position}",
                 remedy="join the two tables, or let one of them give another type",
@@ -62,6 +73,7 @@ def check_picked(tables: Sequence[Table], stages: Sequence[StageDraft]) -> None:
         ):
             name = table.gives.name
             table.gives_node.refuse(
+                NEVER_PICKED,
                 f"nothing picks the first row of {name}",
                 remedy=f"add to rules/stages.yaml a rank with of: {name} and order: [{{{ROW_FIELD}: asc}}]",
                 found=False,
@@ -74,11 +86,14 @@ def check_columns(table: Table, needed: Sequence[frozenset[str]]) -> None:
     for name, column in table.columns.items():
         if name not in asked:
             column.node.refuse(
-                f"no row asks the column {name!r}", remedy="remove it, or use it in a row", key=True
+                UNUSED_COLUMN,
+                f"no row asks the column {name!r}",
+                remedy="remove it, or use it in a row",
+                key=True,
             )
     for name, node in table.also.items():
         if not any(name in types for types in needed):
-            node.refuse(f"no row speaks about {name!r}", remedy="remove it", found=False)
+            node.refuse(UNUSED_COLUMN, f"no row speaks about {name!r}", remedy="remove it", found=False)
 
 
 def check_rows(table: Table, types: Sequence[frozenset[str]]) -> None:
@@ -93,7 +108,9 @@ def check_rows(table: Table, types: Sequence[frozenset[str]]) -> None:
             if not held:
                 known = table.columns[name].field
                 area.row.cells[name].node.refuse(
-                    f"no value that {known.name!r} can have fits here", allowed=known.allowed
+                    CONTRADICTORY_CELL,
+                    f"no value that {known.name!r} can have fits here",
+                    allowed=known.allowed,
                 )
     if any(not held for area in areas for held in area.cells.values()):
         return
@@ -109,6 +126,7 @@ def _check_reached(areas: Sequence[Area]) -> None:
         if above is not None:
             always = "" if above.cells else ", which asks nothing"
             later.row.node.refuse(
+                HIDDEN_ROW,
                 f"the row {later.row.id!r} is never the first: it holds only where {above.row.id!r} "
                 f"above it does{always}",
                 remedy="move it up, or remove it",
@@ -129,6 +147,7 @@ def _check_apart(table: Table, areas: Sequence[Area], values: Values) -> None:
     for above, below in combinations(areas, 2):
         if possible(table, common(above.cells, below.cells), values):
             below.row.node.refuse(
+                CLASH,
                 f"the rows {above.row.id!r} and {below.row.id!r} can hold together",
                 remedy="make them differ in a column, or write hit: first or hit: collect",
                 found=False,

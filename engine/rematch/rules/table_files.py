@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rematch.errors import DocumentError, Problem
 from rematch.rules.heading import RuleIds
-from rematch.rules.load import read_rule_file, rule_files
+from rematch.rules.load import rule_documents
 from rematch.rules.node import Node, root_of
 from rematch.rules.table_areas import areas_of, column_values
 from rematch.rules.table_reading import TableReader
@@ -18,11 +17,11 @@ from rematch.rules.table_rules import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from rematch.document import Data, Document
-    from rematch.errors import Position
+    from rematch.errors import Position, Problem
     from rematch.knowledge.vocabulary import Vocabulary
+    from rematch.overlay.layers import Location
     from rematch.rules.table_areas import Area, Values
     from rematch.rules.tables import Table
 
@@ -44,17 +43,14 @@ class WrittenTable:
         return self.table.id or ""
 
 
-def written_tables(root: Path, vocabulary: Vocabulary, sources: frozenset[str]) -> tuple[WrittenTable, ...]:
+def written_tables(
+    root: Location, vocabulary: Vocabulary, sources: frozenset[str]
+) -> tuple[WrittenTable, ...]:
     """Return the tables below ``root``/rules, by id; those that cannot be read are left to the loader."""
     found: list[WrittenTable] = []
-    for path in rule_files(root):
-        try:
-            document = read_rule_file(path, vocabulary)
-        except DocumentError:
-            continue
-        file = path.relative_to(root).as_posix()
+    for file, document in rule_documents(root, vocabulary, []).items():
         found.extend(
-            replace(one, position=replace(one.position, file=file))
+            replace(one, position=replace(one.position, file=file.name))
             for one in tables_in(document, vocabulary, sources, [])
         )
     return tuple(sorted(found, key=lambda one: one.id))

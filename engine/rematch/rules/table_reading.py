@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from rematch.codes.language import MALFORMED_ID, REPEATED_ID, UNKNOWN_FACT_TYPE
+from rematch.codes.table import BAD_COLUMN, COLUMN_TWICE, EMPTY_TABLE, UNKNOWN_COLUMN
 from rematch.errors import suggestion
 from rematch.rules.cells import ANYTHING, read_cell
 from rematch.rules.conclusions import concluded_type
@@ -59,7 +61,7 @@ class TableReader:
         if node is None or entries is None:
             return {}, {}
         if not entries:
-            node.refuse("the table has no columns", remedy="write name: type.field", found=False)
+            node.refuse(EMPTY_TABLE, "the table has no columns", remedy="write name: type.field", found=False)
         columns: dict[str, Column] = {}
         misread: dict[str, str] = {}
         for name, entry in entries.items():
@@ -73,7 +75,10 @@ class TableReader:
     def _column(self, name: str, node: Node, columns: Mapping[str, Column]) -> Column | None:
         if not IDENTIFIER.fullmatch(name):
             node.refuse(
-                f"{name!r} cannot name a column", allowed="lower-case letters, digits and _", key=True
+                BAD_COLUMN,
+                f"{name!r} cannot name a column",
+                allowed="lower-case letters, digits and _",
+                key=True,
             )
             return None
         text = node.text("a column")
@@ -84,7 +89,9 @@ class TableReader:
             return None
         twin = next((one for one in columns.values() if (one.type, one.field) == found), None)
         if twin is not None:
-            node.refuse(f"the column {twin.name!r} asks for {text} too", remedy="keep one of the two")
+            node.refuse(
+                COLUMN_TWICE, f"the column {twin.name!r} asks for {text} too", remedy="keep one of the two"
+            )
             return None
         return Column(name, *found, node)
 
@@ -94,7 +101,7 @@ class TableReader:
         if fact_type is None:
             return None
         if not dot:
-            node.refuse("a column asks for a field", remedy=f"write {type_name}.field")
+            node.refuse(BAD_COLUMN, "a column asks for a field", remedy=f"write {type_name}.field")
             return None
         known = field_of(fact_type, field_name, node)
         return None if known is None else (fact_type, known)
@@ -103,6 +110,7 @@ class TableReader:
         fact_type = self._vocabulary.types.get(name)
         if fact_type is None:
             node.refuse(
+                UNKNOWN_FACT_TYPE,
                 f"unknown fact type {name!r}",
                 allowed=listed(self._vocabulary.types),
                 remedy=suggestion(name, self._vocabulary.types),
@@ -123,7 +131,9 @@ class TableReader:
             if not isinstance(name, str) or name in found or self._type(name, item) is None:
                 continue
             if name in asked:
-                item.refuse(f"a column asks for {name!r} already", remedy="remove it here", found=False)
+                item.refuse(
+                    COLUMN_TWICE, f"a column asks for {name!r} already", remedy="remove it here", found=False
+                )
             else:
                 found[name] = item
         return found
@@ -137,7 +147,9 @@ class TableReader:
     def _rows(self, entries: Mapping[str, Node], table: Table) -> tuple[Row, ...]:
         items = entries["rows"].items("'rows'") if "rows" in entries else None
         if items is not None and not items:
-            entries["rows"].refuse("the table has no rows", remedy="add at least one", found=False)
+            entries["rows"].refuse(
+                EMPTY_TABLE, "the table has no rows", remedy="add at least one", found=False
+            )
         source = read_source(entries["source"], self._sources) if "source" in entries else None
         because = _text_node(entries.get("because"))
         rows: list[Row] = []
@@ -175,6 +187,7 @@ class TableReader:
             return
         if row.id in places:
             row.id_node.refuse(
+                REPEATED_ID,
                 f"the row {row.id!r} already stands at {places[row.id].position}",
                 remedy="rename one of the two",
                 found=False,
@@ -192,7 +205,11 @@ def _text_node(node: Node | None) -> Node | None:
 def _row_id(node: Node) -> str | None:
     text = node.text("the id")
     if text is not None and not _ROW_ID.fullmatch(text):
-        node.refuse("the id of a row is not well formed", allowed="lower-case letters and digits joined by -")
+        node.refuse(
+            MALFORMED_ID,
+            "the id of a row is not well formed",
+            allowed="lower-case letters and digits joined by -",
+        )
         return None
     return text
 
@@ -210,6 +227,10 @@ def _cells(node: Node | None, table: Table) -> dict[str, Cell]:
             if remedy is None and entry.data is None:
                 remedy = "put a text that holds a comma in quotes"
             entry.refuse(
-                f"the table has no column {name!r}", allowed=listed(table.columns), remedy=remedy, key=True
+                UNKNOWN_COLUMN,
+                f"the table has no column {name!r}",
+                allowed=listed(table.columns),
+                remedy=remedy,
+                key=True,
             )
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rematch.codes.table import NO_ROW_NUMBER
 from rematch.rules.checks import Draft
 from rematch.rules.conclusions import ConclusionReader
 from rematch.rules.heading import check_size
@@ -92,7 +93,10 @@ def _conclusion(table: Table, row: Row, scope: Scope) -> Conclusion | None:
         fault = table.gives.fields[ROW_FIELD].fault(row.number)
         if fault is not None:
             row.node.refuse(
-                f"{table.gives.name}.{ROW_FIELD} cannot be {row.number}", remedy=fault, found=False
+                NO_ROW_NUMBER,
+                f"{table.gives.name}.{ROW_FIELD} cannot be {row.number}",
+                remedy=fault,
+                found=False,
             )
         filled[ROW_FIELD] = row.number
     return ConclusionReader(scope).read_one(row.then, table.gives, filled)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rematch.codes.conclusion import FILLED_TWICE, MAY_BE_UNKNOWN, STEP_MISFIT, UNKNOWN_STEP
 from rematch.errors import suggestion
 from rematch.rules.conclusions import misfit
 from rematch.rules.language import AGGREGATES, Aggregate, AggregateFunction, Tally
@@ -34,14 +35,19 @@ def read_tally(frame: StepFrame, node: Node) -> Tally | None:
             frame.copied(entries["keep"], each, made, name)
     elif keep:
         entries["keep"].refuse(
-            "'keep' copies from the for_each fact, and there is none", remedy="add for_each:"
+            STEP_MISFIT, "'keep' copies from the for_each fact, and there is none", remedy="add for_each:"
         )
     aggregates: list[Aggregate] = []
     for name, entry in ((entries["fields"].mapping("fields") or {}) if "fields" in entries else {}).items():
         aggregate = _aggregate(frame, name, entry, made, by)
         if aggregate is not None:
             if name in (*by, *keep):
-                entry.refuse(f"{name!r} is already filled by 'by' or 'keep'", remedy="remove one", key=True)
+                entry.refuse(
+                    FILLED_TWICE,
+                    f"{name!r} is already filled by 'by' or 'keep'",
+                    remedy="remove one",
+                    key=True,
+                )
             aggregates.append(aggregate)
     _check_sometimes(frame, entries, made, aggregates, grouped=each is None and bool(by))
     _check_filled(node, entries, made)
@@ -77,6 +83,7 @@ def _check_sometimes(
         ):
             continue
         entries["fields"].child(aggregate.name, None).refuse(
+            MAY_BE_UNKNOWN,
             f"{made.name}.{aggregate.name} is unknown when there is nothing to compare",
             remedy="declare it optional: true in the vocabulary",
             key=True,
@@ -94,6 +101,7 @@ def _aggregate(
     if len(functions) != 1 or functions[0] not in AGGREGATES:
         unknown = next((key for key in functions if key not in AGGREGATES), None)
         node.refuse(
+            UNKNOWN_STEP,
             "a counted field needs exactly one function"
             if unknown is None
             else f"unknown function {unknown!r}",
@@ -111,7 +119,7 @@ def _aggregate(
     if source is not None or function == "count":
         fault = _unfit(function, source, target)
         if fault is not None:
-            node.refuse(f"{function} does not fit {name!r}: {fault}", key=True)
+            node.refuse(STEP_MISFIT, f"{function} does not fit {name!r}: {fault}", key=True)
     where = frame.where(entries["where"], counted) if "where" in entries else ()
     return Aggregate(name, function, counted.name, source.name if source else None, where)
 
@@ -126,6 +134,7 @@ def _counted(frame: StepFrame, node: Node, function: str) -> tuple[FactType | No
         return None, None
     if (function == "count") == bool(dot):
         node.refuse(
+            STEP_MISFIT,
             "count takes a fact type" if dot else f"{function} takes a field of a fact type",
             remedy=f"write {type_name}" if dot else f"write {type_name}.field",
         )

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
+from rematch.codes.declaration import BAD_DRAW
+from rematch.codes.file import EMPTY, WRONG_KIND, WRONG_NUMBER
+from rematch.codes.knowledge import UNKNOWN_SPECIALTY
+from rematch.codes.language import REVERSED_RANGE
 from rematch.errors import KnowledgeBaseError, Problem
 from rematch.knowledge.reading import open_entries
 from rematch.sample.draws import Chance, Draw, Group, Normal, Rows, Said, Values, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
-    from pathlib import Path
 
+    from rematch.overlay.layers import Location
     from rematch.rules.node import Node
     from rematch.sample.draws import Scalar
 
@@ -78,7 +82,7 @@ class Sampling:
         return found
 
 
-def load_sampling(path: Path, fields: Collection[str] | None = None) -> Sampling:
+def load_sampling(path: Location, fields: Collection[str] | None = None) -> Sampling:
     """Read ``sample-profiles.yaml``; raise KnowledgeBaseError with every problem of the file.
 
     ``fields``: the ids that it may name, where they are to be checked.
@@ -105,7 +109,7 @@ def _check_fields(node: Node, fields: Collection[str]) -> None:
         values = entry.get("values") if isinstance(entry, dict) else None
         place = node.child(name, entry).child("values", values)
         for number, value in enumerate(values if isinstance(values, list) else ()):
-            place.child(number, value).choice("specialty", fields)
+            place.child(number, value).choice("specialty", fields, UNKNOWN_SPECIALTY)
 
 
 def _mapping(entries: Mapping[str, Node], key: str) -> dict[str, Node]:
@@ -113,7 +117,7 @@ def _mapping(entries: Mapping[str, Node], key: str) -> dict[str, Node]:
         return {}
     found = entries[key].mapping(repr(key)) or {}
     if not found:
-        entries[key].refuse(f"{key!r} is empty", found=False)
+        entries[key].refuse(EMPTY, f"{key!r} is empty", found=False)
     return found
 
 
@@ -126,7 +130,9 @@ def _draws(node: Node) -> dict[str, Draw]:
             continue
         found[name] = draw
         if not isinstance(draw, kinds[name]):
-            entry.refuse(f"{name} is drawn in another way", allowed=_SHAPES[kinds[name]], found=False)
+            entry.refuse(
+                BAD_DRAW, f"{name} is drawn in another way", allowed=_SHAPES[kinds[name]], found=False
+            )
     return found
 
 
@@ -138,19 +144,19 @@ def _draw(node: Node) -> Draw | None:
         entries["about"].text("'about'")
     ways = [way for way in _WAYS if way in entries]
     if len(ways) != 1:
-        node.refuse("a draw needs exactly one way", allowed=", ".join(_WAYS), found=False)
+        node.refuse(BAD_DRAW, "a draw needs exactly one way", allowed=", ".join(_WAYS), found=False)
         return None
     way = ways[0]
     for key, owner in (("weights", "values"), ("most", "values"), ("step", "range")):
         if key in entries and owner != way:
-            entries[key].refuse(f"{key!r} belongs to {owner!r}", remedy="take it away", key=True)
+            entries[key].refuse(BAD_DRAW, f"{key!r} belongs to {owner!r}", remedy="take it away", key=True)
     return _READERS[way](entries, entries[way])
 
 
 def _chance(_: dict[str, Node], node: Node) -> Draw | None:
     share = node.number("a chance")
     if share is not None and not 0 <= share <= 1:
-        node.refuse("a chance is a share of 1", allowed="0 to 1")
+        node.refuse(WRONG_NUMBER, "a chance is a share of 1", allowed="0 to 1")
     return None if share is None else Chance(float(share))
 
 
@@ -158,7 +164,7 @@ def _values(entries: dict[str, Node], node: Node) -> Draw | None:
     items = node.items("'values'")
     if not items:
         if items is not None:
-            node.refuse("'values' is empty", found=False)
+            node.refuse(EMPTY, "'values' is empty", found=False)
         return None
     if isinstance(items[0].data, list):
         rows = [_numbers(item, None) for item in items]
@@ -168,10 +174,10 @@ def _values(entries: dict[str, Node], node: Node) -> Draw | None:
         if isinstance(item.data, bool | int | float | str):
             values.append(item.data)
         else:
-            item.refuse("a value must be a word, a number, true or false")
+            item.refuse(WRONG_KIND, "a value must be a word, a number, true or false")
     weights = _numbers(entries["weights"], len(items)) if "weights" in entries else None
     if weights is not None and (min(weights, default=0) < 0 or not any(weights)):
-        entries["weights"].refuse("weights are 0 or more, and not all 0")
+        entries["weights"].refuse(BAD_DRAW, "weights are 0 or more, and not all 0")
         weights = None
     most = _whole(entries["most"], "'most'", 0) if "most" in entries else None
     if not values:
@@ -186,7 +192,7 @@ def _range(entries: dict[str, Node], node: Node) -> Draw | None:
     step = _whole(entries["step"], "a step", 1) if "step" in entries else 1
     least, most = ends
     if least != int(least) or most != int(most) or least > most:
-        node.refuse("a range has two whole numbers, the lower first")
+        node.refuse(BAD_DRAW, "a range has two whole numbers, the lower first")
         return None
     return Whole(int(least), int(most), step or 1)
 
@@ -201,7 +207,7 @@ def _normal(_: dict[str, Node], node: Node) -> Draw | None:
     if spread is None or least is None or most is None:
         return None
     if least > most:
-        entries["least"].refuse("least is more than most")
+        entries["least"].refuse(REVERSED_RANGE, "least is more than most")
     return Normal(middle, float(spread), least, most)
 
 
@@ -215,7 +221,7 @@ def _numbers(node: Node, count: int | None) -> tuple[float, ...] | None:
         return None
     found = [item.number("this") for item in items]
     if count is not None and len(items) != count:
-        node.refuse(f"there must be {count} numbers here", found=False)
+        node.refuse(BAD_DRAW, f"there must be {count} numbers here", found=False)
         return None
     numbers = tuple(number for number in found if number is not None)
     return numbers if len(numbers) == len(items) else None
@@ -225,7 +231,7 @@ def _whole(node: Node, what: str, least: int) -> int | None:
     number = node.number(what)
     if number is None or (number == int(number) and number >= least):
         return None if number is None else int(number)
-    node.refuse(f"{what} must be a whole number, {least} or more")
+    node.refuse(WRONG_NUMBER, f"{what} must be a whole number, {least} or more")
     return None
 
 
@@ -253,12 +259,12 @@ def _said(node: Node) -> Said | None:
 def _said_of(entries: Mapping[str, Node]) -> Said | None:
     weight = entries["weight"].number("a weight")
     if weight is not None and weight <= 0:
-        entries["weight"].refuse("a weight must be above 0")
+        entries["weight"].refuse(WRONG_NUMBER, "a weight must be above 0")
     says: dict[str, Values] = {}
     for key, node in (entries["says"].mapping("'says'") or {}).items():
         values = _values({}, node)
         if isinstance(values, Values):
             says[key] = values
         elif values is not None:
-            node.refuse("a list of single values is wanted here", found=False)
+            node.refuse(BAD_DRAW, "a list of single values is wanted here", found=False)
     return None if weight is None else Said(float(weight), says)

@@ -10,6 +10,7 @@ from rematch.errors import InputError, Problem
 from rematch.layout.files import own_root
 from rematch.layout.scalars import data_text, plain_or_quoted
 from rematch.output import staged, write_atomically
+from rematch.overlay.layers import file_called
 from rematch.rule_tests.find import FOLDER as TESTS
 from rematch.rules.heading import is_rule_id
 from rematch.scaffold.example import NOBODY, SOMEBODY, example_for, stage_for
@@ -60,7 +61,7 @@ def write_new(base: KnowledgeBase, wanted: Wanted) -> Written:
     test_file = root / TESTS / f"{wanted.id.replace('.', '-')}.yaml"
     if test_file.exists():
         raise InputError(Problem(f"{test_file} exists already", remedy="move it away, or choose another id"))
-    rule_file = wanted.into or _usual_file(base, wanted.id, example.stage)
+    rule_file = wanted.into or _usual_file(base, root, wanted.id, example.stage)
     given = _given(wanted.id, fires, example)
     key, template = ("tables", _TABLE) if wanted.table else ("rules", _RULE)
     entry = _rendered(base, template, given)
@@ -94,18 +95,19 @@ def _check_id(base: KnowledgeBase, rule_id: str) -> None:
         )
 
 
-def _usual_file(base: KnowledgeBase, rule_id: str, stage: str) -> Path:
-    """Return the file with most rules whose ids begin like this one; a new one where there is none."""
+def _usual_file(base: KnowledgeBase, root: Path, rule_id: str, stage: str) -> Path:
+    """Return the owner's file with most rules whose ids begin like this one, a new one if there is none."""
     start = rule_id.partition(".")[0]
     counts: dict[str, int] = {}
     for rule in base.rule_base.rules:
-        if rule.stage == stage and rule.position.file.endswith(_YAML):
+        mine = file_called(base.root, rule.position.file).is_relative_to(root)
+        if mine and rule.stage == stage and rule.position.file.endswith(_YAML):
             same = rule.id.partition(".")[0] == start
             counts[rule.position.file] = counts.get(rule.position.file, 0) + same
     best = max(sorted(counts), key=lambda file: counts[file], default=None)
     if best is not None and counts[best]:
-        return base.root / best
-    return base.root / "rules" / f"{start}.yaml"
+        return file_called(base.root, best)
+    return root / "rules" / f"{start}.yaml"
 
 
 def _rule_file_text(path: Path, stage: str, key: str, entry: str) -> str:

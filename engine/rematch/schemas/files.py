@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from rematch.base_check.data import findings_schema
 from rematch.errors import InputError, Problem
 from rematch.knowledge_base import load_knowledge_base
 from rematch.output import write_atomically
@@ -42,6 +43,7 @@ def all_schemas(kb: Path | None) -> Mapping[str, Schema]:
         **{name: _headed(name, schema) for name, schema in own.items()},
         "profile": profile_schema(base.knowledge.names.ids),
         "plan": plan_schema(vocabulary),
+        "check": findings_schema(),
     }
 
 

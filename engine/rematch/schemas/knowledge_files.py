@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rematch.knowledge.load import load_knowledge
 from rematch.narrative.declarations import FILE as NARRATIVE
 from rematch.narrative.declarations import load_declarations
+from rematch.overlay.layers import Layers
 from rematch.profile.plausibility import FILE as PLAUSIBILITY
 from rematch.profile.plausibility import load_plausibility
 from rematch.profile.unknowns_file import FILE as UNKNOWNS
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
     from rematch.document import Data
     from rematch.knowledge.load import Knowledge
     from rematch.knowledge.settings import Settings
+    from rematch.overlay.layers import Location
     from rematch.schemas.words import SchemaWords
 
 SETTINGS = "settings"
 _SOURCE = "source"
 
 
-def knowledge_schemas(root: Path, words: SchemaWords) -> Mapping[str, Schema]:
+def knowledge_schemas(root: Location, words: SchemaWords) -> Mapping[str, Schema]:
     """Return the schema of each file below knowledge/ by its stem; KnowledgeBaseError when one is broken."""
     log = Log()
     with made_by(log.maker()):
@@ -41,17 +43,20 @@ def knowledge_schemas(root: Path, words: SchemaWords) -> Mapping[str, Schema]:
         _load_others(root / "knowledge", knowledge)
     found: dict[str, Schema] = {SETTINGS: _settings_schema(knowledge.settings, words)}
     for file, asked in log.asked.items():
-        found[Path(file).stem] = learned_schema(log.documents[file], asked, words)
+        learned = learned_schema(log.documents[file], asked, words)
+        if isinstance(root, Layers):
+            learned.pop("required", None)  # an overlay's file holds only what it adds or replaces
+        found[Path(file).stem] = learned
     sources: Schema = {"source": list_of(one_of_words(source_words(knowledge)))}
     return {name: {**_with_sources(found[name]), "$defs": sources} for name in sorted(found)}
 
 
-def words_schema(root: Path) -> Schema:
+def words_schema(root: Location) -> Schema:
     """Return the schema of templates/words.yaml: the words that stand there, and any others."""
     return _like(read_words(root / "templates"))
 
 
-def _load_others(folder: Path, knowledge: Knowledge) -> None:
+def _load_others(folder: Location, knowledge: Knowledge) -> None:
     """Read the files that a command reads only when it needs them."""
     spellings = [
         name for one in knowledge.specialties.values() for name in (one.name, one.short, *one.aliases)

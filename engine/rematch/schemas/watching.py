@@ -11,12 +11,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rematch.codes.file import NOT_IN_LIST
 from rematch.document import Document
 from rematch.rules.node import Node
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from rematch.codes.code import Code
     from rematch.document import Data, DataPath
     from rematch.errors import Problem
     from rematch.rules.node import NodeMaker
@@ -123,11 +125,11 @@ class Watched(Node):
         self._note("text")
         return Node.text(self, what)
 
-    def choice(self, what: str, allowed: Collection[str]) -> str | None:
+    def choice(self, what: str, allowed: Collection[str], code: Code = NOT_IN_LIST) -> str | None:
         """Note one of certain words."""
         asked = self._note("choice")
         asked.words = tuple(dict.fromkeys((*asked.words, *allowed)))
-        return Node.choice(self, what, allowed)
+        return Node.choice(self, what, allowed, code)
 
     def flag(self, what: str) -> bool | None:
         """Note true or false."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rematch.document import KNOWLEDGE_LIMITS, read_document
 from rematch.errors import DocumentError, KnowledgeBaseError, Problem
+from rematch.overlay.layers import read_layers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from rematch.document import Data
+    from rematch.overlay.layers import Location
 
 FILE = "schema-words.yaml"
 ITSELF = "itself"
@@ -46,10 +46,10 @@ _NONE = KindWords({})
 _NAMED_PART = "a named part"
 
 
-def load_schema_words(templates: Path) -> SchemaWords:
+def load_schema_words(templates: Location) -> SchemaWords:
     """Read the descriptions; KnowledgeBaseError when the file is no mapping of mappings of texts."""
     try:
-        document = read_document(templates / FILE, KNOWLEDGE_LIMITS)
+        document = read_layers(templates / FILE)
     except DocumentError as error:
         raise KnowledgeBaseError(error.problems) from error
     data = document.data

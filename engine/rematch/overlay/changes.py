@@ -1,0 +1,65 @@
+"""What an overlay changes of the base beneath it, item by item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from rematch.overlay.items import items_of
+from rematch.overlay.layers import Layers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rematch.knowledge.vocabulary import Vocabulary
+    from rematch.overlay.items import Item, Name, What
+    from rematch.overlay.layers import Location
+
+Kind: TypeAlias = Literal["replaced", "disabled", "added"]
+KINDS: tuple[Kind, ...] = ("replaced", "disabled", "added")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that an overlay replaces, switches off or adds; ``because``: why it is switched off.
+
+    ``own`` is what the overlay writes, ``base`` what the base has; None where there is none.
+    """
+
+    kind: Kind
+    what: What
+    name: str
+    own: Item | None
+    base: Item | None
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """Whose overlay a knowledge base is under, and what it changes, by kind and name."""
+
+    title: str
+    changes: tuple[Change, ...]
+
+    def of_kind(self, kind: Kind) -> tuple[Change, ...]:
+        """Return the changes of one kind."""
+        return tuple(change for change in self.changes if change.kind == kind)
+
+
+def overlay_of(root: Location, vocabulary: Vocabulary) -> Overlay | None:
+    """Return what the overlay at ``root`` changes; None for a knowledge base that stands alone."""
+    if not isinstance(root, Layers):
+        return None
+    own, base = items_of(root.own, vocabulary), items_of(root.base, vocabulary)
+    found = sorted(_changes(root, own, base), key=lambda one: (KINDS.index(one.kind), one.what, one.name))
+    return Overlay(root.declared.title, tuple(found))
+
+
+def _changes(root: Layers, own: Mapping[Name, Item], base: Mapping[Name, Item]) -> Iterator[Change]:
+    for key, item in own.items():
+        beneath = base.get(key)
+        if not item.row:
+            yield Change("replaced" if beneath else "added", item.what, item.name, item, beneath)
+    for one in root.declared.disabled:
+        what: What = "rule" if one.kind == "rule" else "entry" if one.kind == "entry" else "figure"
+        yield Change("disabled", what, one.name, None, base.get((what, one.name)), one.because)

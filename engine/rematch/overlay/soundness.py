@@ -1,0 +1,71 @@
+"""What of an overlay fits nothing in the base: names switched off, and files that nothing reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rematch.codes import overlay as codes
+from rematch.document import KNOWLEDGE_LIMITS, read_document, written_as_yaml, written_form
+from rematch.errors import DocumentError, Position, Problem, suggestion
+from rematch.overlay.joins import joined_files, joins_of
+from rematch.overlay.layers import OWN, entry_name, files_below
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from rematch.overlay.declared import Declared
+    from rematch.overlay.layers import Layers
+
+_FIGURES = "knowledge/figures/"
+_WORDS = {"rule": "rule, table or row"}
+
+
+def stray_files(root: Layers) -> Iterator[Problem]:
+    """Yield the overlay's files below knowledge/ that no file of the base stands for."""
+    known = joined_files()
+    for file in files_below(root / "knowledge"):
+        within = file.name.removeprefix(f"{OWN}/")
+        if (
+            not file.own
+            or written_as_yaml(within) in known
+            or (within.startswith(_FIGURES) and within.endswith(".csv"))
+        ):
+            continue
+        remedy = suggestion(within, known) or codes.STRAY_FILE.remedy
+        what = f"nothing reads {within}: the base has no such file"
+        yield Problem(what, Position(str(file.path), 1, 1), remedy=remedy, code=codes.STRAY_FILE)
+
+
+def unknown_entries(root: Layers) -> Iterator[Problem]:
+    """Yield the entries that the overlay switches off and the base lacks, or that it writes anew."""
+    base, own = (frozenset(_entries(root, own=own)) for own in (False, True))
+    yield from faults(root.declared, "entry", base, own)
+
+
+def _entries(root: Layers, *, own: bool) -> Iterator[str]:
+    """Yield the entries of one layer; a file that cannot be read is left to the loader to name."""
+    for file in joined_files():
+        location = root / file
+        path, joins = (location.own if own else location.base), joins_of(file)
+        if joins is None or not written_form(path).exists():
+            continue
+        try:
+            data = read_document(path, KNOWLEDGE_LIMITS).data
+        except DocumentError:
+            continue
+        yield from (entry_name(file, name) for name in joins.entries(data))
+
+
+def faults(declared: Declared, kind: str, base: Collection[str], own: Collection[str]) -> Iterator[Problem]:
+    """Yield what the overlay switches off among one kind though the base lacks it, or it writes it anew."""
+    for one in declared.disabled:
+        if one.kind != kind:
+            continue
+        if one.name in own:
+            code = codes.DISABLED_AND_REPLACED
+            what = f"{one.name} is switched off, and the overlay writes it anew"
+            yield Problem(what, one.position, remedy=code.remedy, code=code)
+        elif one.name not in base:
+            what = f"the base has no {_WORDS.get(kind, kind)} of this name"
+            remedy = suggestion(one.name, sorted(base)) or codes.UNKNOWN_DISABLED.remedy
+            yield Problem(what, one.position, repr(one.name), remedy=remedy, code=codes.UNKNOWN_DISABLED)

@@ -1,0 +1,1 @@
+"""Checks beyond syntax over a knowledge base that loads."""
