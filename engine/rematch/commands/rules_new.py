@@ -40,4 +40,4 @@ def new_rule(
     rule_file, test_file = from_here(done.rule_file), from_here(done.test_file)
     click.echo(f"{rule_file} holds {rule_id}, {test_file} its test.")
     again = f" --kb {kb}" if kb else ""
-    click.echo(f"Change what is marked CHANGE, then run: rematch rules test {test_file}{again}", err=True)
+    click.echo(f"Change what is marked CHANGE, then run: rematch rules test {test_file}{again}")
