@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner
 from shared_names import ROOT
 
-from rematch.commands.profile import check, new, schema
+from rematch.commands.profile import check, new
+from rematch.commands.schema import schema
 from rematch.errors import InputError, KnowledgeBaseError, ProfileError
 from rematch.profile.read import read_profile
 

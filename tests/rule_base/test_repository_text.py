@@ -11,8 +11,27 @@ import pytest
 pytestmark = pytest.mark.content
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("engine", "rules", "knowledge", "templates", "tests", "examples", "docs", "benchmarks", ".ci")
-FILES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "pyproject.toml", ".gitignore")
+FOLDERS = (
+    "engine",
+    "rules",
+    "knowledge",
+    "templates",
+    "tests",
+    "examples",
+    "docs",
+    "benchmarks",
+    "schemas",
+    ".ci",
+)
+FILES = (
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "LICENSE",
+    "pyproject.toml",
+    ".gitignore",
+    ".pre-commit-hooks.yaml",
+)
 TEXT = {".py", ".yaml", ".yml", ".json", ".j2", ".md", ".csv", ".toml", ".txt", "", ".gitignore"}
 WORDS_OF_A_PROFILE = {
     "surgery",

@@ -51,6 +51,8 @@ def test_every_template_is_handed_what_the_checks_think(monkeypatch: pytest.Monk
         ["knowledge", "show", "neurology"],
         ["kb", "init", str(tmp_path / "own")],
         ["kb", "diff", "--kb", str(tmp_path / "own")],
+        ["rules", "new", "decision.seed-rule", "--kb", str(tmp_path / "own")],
+        ["rules", "new", "decision.seed-table", "--table", "--kb", str(tmp_path / "own")],
     ):
         result = CliRunner().invoke(main, command)
         assert result.exception is None or isinstance(result.exception, SystemExit), (command, result.output)

@@ -10,7 +10,6 @@ import pytest
 from json_base import ROOT, as_json, shipped_copy
 
 from generated.planning import Planning
-from rematch.commands.main import run
 from rematch.errors import KnowledgeBaseError
 from rematch.knowledge_base import load_knowledge_base
 
@@ -40,7 +39,7 @@ def test_a_base_in_json_gives_the_same_rules_and_the_same_report(in_json, planni
 
 
 @pytest.mark.content
-def test_commands_that_read_further_files_work_in_json(in_json, tmp_path, capsys):
+def test_commands_that_read_further_files_work_in_json(in_json, rematch):
     shutil.copytree(ROOT / "tests" / "rules", in_json / "tests" / "rules", dirs_exist_ok=True)
     assert as_json(in_json / "tests") >= 4
     shutil.copytree(ROOT / "tests" / "plan" / "cases", in_json / "tests" / "plan" / "cases")
@@ -56,11 +55,9 @@ def test_commands_that_read_further_files_work_in_json(in_json, tmp_path, capsys
         ["narrative", "check", str(draft), "--profile", str(EXAMPLE)],
         ["rules", "impact", "--against", str(ROOT), str(EXAMPLE), "--generated", "1", "--format", "json"],
     ):
-        with pytest.raises(SystemExit) as ended:
-            run([*command, "--kb", str(in_json)])
-        said = capsys.readouterr()
-        assert ended.value.code == 0, (command, said.out, said.err)
-    told = json.loads(said.out)
+        code, out, err = rematch(*command, "--kb", in_json)
+        assert code == 0, (command, out, err)
+    told = json.loads(out)
     assert (told["profiles"], told["changed"]) == (2, 0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from random import Random
 
 import pytest
@@ -11,22 +12,13 @@ from messy import Messy
 from test_layout import SAMPLES
 
 from rematch import knowledge_base
-from rematch.commands.main import run
 from rematch.document import read_document
 from rematch.knowledge_base import load_knowledge_base
 
 
 @pytest.fixture
-def fmt(capsys):
-    """Run the command; give the exit code, stdout and stderr."""
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as ended:
-            run(["rules", "fmt", *map(str, arguments)])
-        said = capsys.readouterr()
-        return ended.value.code, said.out, said.err
-
-    return call
+def fmt(rematch):
+    return partial(rematch, "rules", "fmt")
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ COMMANDS: dict[str, Entry] = {
     "why-not": Entry("rematch.commands.plan", "why_not", "Show what keeps a specialty down."),
     "new": Entry("rematch.commands.profile", "new", "Write a commented starter profile."),
     "check": Entry("rematch.commands.profile", "check", "Validate a profile and list what is unknown."),
-    "schema": Entry("rematch.commands.profile", "schema", "Print the JSON Schema of a file format."),
+    "schema": Entry("rematch.commands.schema", "schema", "Print the JSON Schema of a file format."),
     "narrative": Entry("rematch.commands.narrative", "narrative", "Check a draft of your own."),
     "knowledge": Entry("rematch.commands.knowledge", "knowledge", "Check and read the knowledge base."),
     "kb": Entry("rematch.commands.kb", "kb", "Lay rules and knowledge of your own over the shipped ones."),

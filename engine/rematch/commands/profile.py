@@ -1,4 +1,4 @@
-"""``rematch new``, ``rematch check`` and ``rematch schema``: everything about a profile file itself."""
+"""``rematch new`` and ``rematch check``: everything about a profile file itself."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from rematch.profile.checked import check_data, check_text, refused_data
 from rematch.profile.plausibility import FILE as PLAUSIBILITY_FILE
 from rematch.profile.plausibility import load_plausibility
 from rematch.profile.read import read_profile
-from rematch.profile.schema import profile_schema
 from rematch.profile.starter import write_starter
 from rematch.profile.unknowns import unknowns
 from rematch.profile.unknowns_file import FILE as UNKNOWNS_FILE
@@ -69,38 +68,6 @@ def check(profile: Path, form: str, kb: Path | None) -> None:
         _echo_json(check_data(read, gaps, declared.levels))
     else:
         click.echo(check_text(read, gaps, declared.levels), nl=False)
-
-
-@click.group()
-def schema() -> None:
-    """Print the JSON Schema of a file format."""
-
-
-@schema.command("profile")
-@kb_option
-def profile_(kb: Path | None) -> None:
-    """Print the JSON Schema of a profile file (draft 2020-12).
-
-    Editors that read YAML or JSON with a schema then offer keys and values while you type.
-    """
-    _echo_json(profile_schema(load_knowledge(locate_root(kb)).names.ids))
-
-
-@schema.command("check")
-def check_() -> None:
-    """Print the JSON Schema of what ``rematch rules check --format json`` prints (draft 2020-12)."""
-    from rematch.base_check.data import findings_schema  # noqa: PLC0415 - only this schema needs it
-
-    _echo_json(findings_schema())
-
-
-@schema.command("plan")
-@kb_option
-def plan_(kb: Path | None) -> None:
-    """Print the JSON Schema of what `rematch plan --format json` prints (draft 2020-12)."""
-    from rematch.report.schema import plan_schema  # noqa: PLC0415 - only what prints it needs it
-
-    _echo_json(plan_schema(load_knowledge(locate_root(kb)).vocabulary))
 
 
 def _echo_json(data: dict[str, Data]) -> None:

@@ -16,6 +16,7 @@ RULE_COMMANDS: dict[str, Entry] = {
     "show": Entry("rematch.commands.rules_show", "show", "Show a rule, row or table, and what hangs on it."),
     "fields": Entry("rematch.commands.rules_fields", "fields", "List the fields that rules may ask about."),
     "graph": Entry("rematch.commands.rules_graph", "graph", "Draw the way from fields to the report."),
+    "new": Entry("rematch.commands.rules_new", "new_rule", "Add a rule or table, and a test of it."),
     "fmt": Entry("rematch.commands.rules_fmt", "fmt", "Lay out rule and test files in one way."),
     "impact": Entry("rematch.commands.rules_impact", "impact", "Show which plans a change of yours moves."),
     "sources": Entry("rematch.commands.rules_sources", "sources", "Show what the rules rest on."),

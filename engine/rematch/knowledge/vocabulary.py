@@ -267,7 +267,7 @@ def _one_for(entries: Mapping[str, Node], fields: Mapping[str, Field]) -> tuple[
     items = node.items("one_for") if node is not None else None
     if items is None:
         return None
-    return tuple(name for item in items if (name := item.choice("field of the type", fields)) is not None)
+    return tuple(name for item in items if (name := _own_field(item, fields)) is not None)
 
 
 def _chosen_by(entries: Mapping[str, Node], fields: Mapping[str, Field]) -> str | None:
@@ -281,13 +281,24 @@ def _chosen_by(entries: Mapping[str, Node], fields: Mapping[str, Field]) -> str 
             remedy="add one_for:",
             key=True,
         )
-    name = node.choice("field of the type", fields)
+    name = _own_field(node, fields)
     if name is not None and not fields[name].numeric:
         node.refuse(
             FIELD_DECLARATION, "'chosen_by' needs a field that holds numbers", remedy="name another field"
         )
         return None
     return name
+
+
+def _own_field(node: Node, fields: Mapping[str, Field]) -> str | None:
+    """Return the name of a field of the type; the vocabulary itself says which there are."""
+    name = node.text("a field of the type")
+    if name is None or name in fields:
+        return name
+    node.refuse(
+        UNKNOWN_FIELD, f"the type has no field {name!r}", remedy=suggestion(name, fields), found=False
+    )
+    return None
 
 
 def _refuse_unknown_brings(entries: Mapping[str, Node], fields: Mapping[str, Field]) -> None:

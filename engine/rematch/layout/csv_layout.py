@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rematch.rules.csv_records import NAMED_SEPARATOR, records, separator_of
@@ -29,39 +30,62 @@ def formatted_csv(text: str, name: str) -> str | None:
     if not any(record.cells and record.cells[0].text in HEAD for record in found[:_FIRST]):
         return None
     lines = [f"sep={separator}"] if named else []
-    lines.extend(_lines(found, _comments(text, found), separator))
+    lines.extend(_lines(found, [*_comments(text, found, separator)], separator))
     return "".join(f"{line}\n" for line in lines)
 
 
-def _lines(found: Sequence[CsvRecord], comments: Sequence[tuple[int, str]], separator: str) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Comment:
+    """A comment, the number of its first line from 1, and whether an empty line stands above it."""
+
+    line: int
+    text: str
+    blank_above: bool
+
+
+def _lines(found: Sequence[CsvRecord], comments: Sequence[_Comment], separator: str) -> Iterator[str]:
     pending = list(comments)
-    head_is_over = False
-    gap = False
-    begun = False
+    in_head, begun, gap = True, False, False
     for record in found:
         if not record.cells:
             gap = begun
             continue
-        while pending and pending[0][0] < record.cells[0].line:
-            yield pending.pop(0)[1]
-        if gap and not head_is_over:
+        while pending and pending[0].line < record.cells[0].line:
+            comment = pending.pop(0)
+            if in_head and gap and comment.blank_above:
+                in_head = False
+                yield ""
+            yield comment.text
+        if in_head and gap:
+            in_head = False
             yield ""
-            head_is_over = True
         begun, gap = True, False
         yield separator.join(csv_cell(cell.text) for cell in record.cells)
-    yield from (comment for _, comment in pending)
+    yield from (comment.text for comment in pending)
 
 
-def _comments(text: str, found: Sequence[CsvRecord]) -> list[tuple[int, str]]:
-    """Return the lines that are comments, each with its number from 1; a quoted cell may run over lines."""
+def _comments(text: str, found: Sequence[CsvRecord], separator: str) -> Iterator[_Comment]:
+    """Yield the comments: lines that begin with a number sign, in quotes perhaps, and in no cell."""
     inside = {
         line
         for record in found
         for cell in record.cells
         for line in range(cell.line, cell.line + cell.text.count("\n") + 1)
     }
-    return [
-        (number, line.rstrip())
-        for number, line in enumerate(text.split("\n"), start=1)
-        if line.startswith(("#", '"#')) and number not in inside
-    ]
+    lines = text.split("\n")
+    for number, line in enumerate(lines, start=1):
+        if line.startswith(("#", '"#')) and number not in inside:
+            end = _end_of(lines, number)
+            inside.update(range(number, end + 1))
+            whole = "\n".join(part.rstrip() for part in lines[number - 1 : end])
+            above = lines[number - 2].strip(f"{separator} ") if number > 1 else "."
+            yield _Comment(number, whole, not above)
+
+
+def _end_of(lines: Sequence[str], number: int) -> int:
+    """Return the number of the last line of a comment: one in quotes may run over lines."""
+    end = number
+    if lines[number - 1].startswith('"'):
+        while end < len(lines) and "\n".join(lines[number - 1 : end]).count('"') % 2:
+            end += 1
+    return end

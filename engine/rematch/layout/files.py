@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 from rematch.document import KNOWLEDGE_LIMITS, read_bytes
 from rematch.errors import InputError, Position, Problem
 from rematch.layout.formatting import formatted
+from rematch.overlay.layers import own_folder
 from rematch.rule_tests.find import FOLDER as TESTS
 from rematch.rule_tests.find import PROFILES, from_here
 from rematch.rules.load import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from rematch.overlay.layers import Location
 
 _NO_END = "\n\\ No newline at end of file\n"
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -44,16 +47,23 @@ class LaidOut:
         return "".join(line if line.endswith("\n") else f"{line}{_NO_END}" for line in lines)
 
 
-def default_paths(root: Path) -> tuple[Path, ...]:
+def default_paths(root: Location) -> tuple[Path, ...]:
     """Return rules/ and tests/rules/ of the knowledge base at ``root``; InputError for the installed one."""
-    if root.resolve().is_relative_to(_PACKAGE):
+    own = own_root(root)
+    return tuple(from_here(folder) for folder in (own / "rules", own / TESTS) if folder.is_dir())
+
+
+def own_root(root: Location) -> Path:
+    """Return the folder of the owner; InputError for the installation, where nobody writes."""
+    own = own_folder(root)
+    if own.resolve().is_relative_to(_PACKAGE):
         raise InputError(
             Problem(
                 "the rules that came with Rematch are part of the installation and are left alone",
-                remedy="name a PATH, or the directory of your own rules with --kb",
+                remedy="name your own: their directory with --kb, or a PATH where the command takes one",
             )
         )
-    return tuple(from_here(folder) for folder in (root / "rules", root / TESTS) if folder.is_dir())
+    return own
 
 
 def lay_out(paths: Iterable[Path], problems: list[Problem]) -> Iterator[LaidOut]:

@@ -14,6 +14,7 @@ from rematch.layout.csv_layout import formatted_csv
 from rematch.layout.order import form_of, in_order
 from rematch.layout.outline import outline_of
 from rematch.layout.writing import written
+from rematch.rules.csv_records import records
 from rematch.rules.csv_tables import SUFFIX as CSV_SUFFIX
 
 if TYPE_CHECKING:
@@ -31,8 +32,7 @@ def formatted(raw: bytes, name: str) -> str | None:
     InputError for one that cannot be laid out.
     """
     if name.lower().endswith(CSV_SUFFIX):
-        text = formatted_csv(decoded(raw, name, KNOWLEDGE_LIMITS), name)
-        return _MARK + text if text is not None and raw.startswith(_MARK.encode()) else text
+        return _formatted_csv(raw, name)
     data = parse_document(raw, name, KNOWLEDGE_LIMITS).data
     form = form_of(data) if isinstance(data, dict) else None
     if form is None:
@@ -47,18 +47,35 @@ def _formatted_yaml(text: str, name: str, data: Data, form: Form) -> str:
     _refuse_anchors(text, name)
     outline = outline_of(text)
     result = written(outline, form) if outline is not None else text
-    kept = sorted(comment.text for comment in comments_in(text))
-    if _as_text(in_order(data, form)) != _as_text(_read(result, name)) or kept != sorted(
-        comment.text for comment in comments_in(result)
-    ):
-        raise InputError(
-            Problem(
-                "the file cannot be laid out without changing what it says, and is left alone",
-                Position(name, 1, 1),
-                remedy="write it in a plainer way, or keep it as it is",
-            )
-        )
+    same_data = _as_text(in_order(data, form)) == _as_text(_read(result, name))
+    before, after = (sorted(one.text for one in comments_in(version)) for version in (text, result))
+    if not (same_data and before == after):
+        raise _changed(name)
     return result
+
+
+def _formatted_csv(raw: bytes, name: str) -> str | None:
+    text = decoded(raw, name, KNOWLEDGE_LIMITS)
+    result = formatted_csv(text, name)
+    if result is None:
+        return None
+    before, after = (
+        [[cell.text for cell in record.cells] for record in records(version, name) if record.cells]
+        for version in (text, result)
+    )
+    if before != after:
+        raise _changed(name)
+    return _MARK + result if raw.startswith(_MARK.encode()) else result
+
+
+def _changed(name: str) -> InputError:
+    return InputError(
+        Problem(
+            "the file cannot be laid out without changing what it says, and is left alone",
+            Position(name, 1, 1),
+            remedy="write it in a plainer way, or keep it as it is",
+        )
+    )
 
 
 def _read(text: str, name: str) -> Data:

@@ -34,6 +34,11 @@ class Entry:
     blank_above: bool
 
     @property
+    def bracketed(self) -> bool:
+        """Return whether the value is written in brackets, comments inside or not."""
+        return isinstance(self.value, yaml.CollectionNode) and bool(self.value.flow_style)
+
+    @property
     def name(self) -> str | None:
         """Return the key, None for an entry of a list."""
         return None if self.key is None else str(self.key.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from rematch.document import Data
 
 WIDTH = 120
 """The longest line, its indentation included, where a text can be broken."""
@@ -67,6 +70,15 @@ def quoted(text: str) -> str:
     if ('"' in text or "\\" in text) and text.isprintable():
         return "'" + text.replace("'", "''") + "'"
     return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def data_text(data: Data) -> str:
+    """Return data on one line, as it stands in brackets."""
+    if isinstance(data, dict):
+        return "{" + ", ".join(f"{key}: {data_text(value)}" for key, value in data.items()) + "}"
+    if isinstance(data, list):
+        return "[" + ", ".join(map(data_text, data)) + "]"
+    return plain_or_quoted(data, brackets=True) if isinstance(data, str) else json.dumps(data)
 
 
 def over_lines(node: yaml.ScalarNode, indent: int, room: int) -> list[str] | None:

@@ -57,9 +57,11 @@ _REPORT_NAMES: Mapping[str, object] = {
         )
     ),
 }
+_NEW = _given("id", "row", "fires", "stage", "type", "field", "nobody", "gives", "then", "fact", "other")
 RENDERED: Mapping[str, Given] = {
     REPORT: Given(_REPORT_NAMES, cites=True, filters=True),
     "why-not.txt.j2": Given(dict.fromkeys(("answer", WORDS_NAME, "number")), cites=True),
+    **dict.fromkeys(("new-rule.yaml.j2", "new-table.yaml.j2", "new-test.yaml.j2"), _NEW),
     "overlay.yaml.j2": _given("title", "version"),
     "overlay-diff.txt.j2": Given(
         {"found": Comparison, **dict.fromkeys(("own", "version", "all", "difference"))}

@@ -32,13 +32,13 @@ def read_test_files(paths: Iterable[Path], knowledge_base: KnowledgeBase) -> tup
         except DocumentError as error:
             problems.extend(error.problems)
         else:
-            found.append(_FileReader(path, knowledge_base).read(root_of(document, problems)))
+            found.append(FileReader(path, knowledge_base).read(root_of(document, problems)))
     if problems:
         raise InputError(dict.fromkeys(problems))  # a mistake in the defaults is found with every case
     return tuple(found)
 
 
-class _FileReader:
+class FileReader:
     """Reads one file; remembers the ids of its cases."""
 
     def __init__(self, path: Path, knowledge_base: KnowledgeBase) -> None:
@@ -48,6 +48,7 @@ class _FileReader:
         self._ids: set[str] = set()
 
     def read(self, root: Node) -> TestFile:
+        """Return the cases of the file; what is wrong is recorded."""
         entries = root.entries("a test file", ("cases",), ("defaults",)) or {}
         defaults = (
             entries["defaults"].entries("'defaults'", (), ("profile", "facts"))

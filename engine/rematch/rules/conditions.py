@@ -41,6 +41,11 @@ _MEANT = {
 }  # fmt: skip
 
 
+def operators_of(kind: FieldType) -> tuple[str, ...]:
+    """Return the operators that a rule may write for a field of this type, beside a plain value."""
+    return _WRITTEN[kind]
+
+
 def read_condition(node: Node, fact_type: FactType) -> Condition | None:
     """Return the condition in a mapping of tests, or None when something in it is wrong (and recorded)."""
     entries = node.mapping(f"the conditions on {fact_type.name}")

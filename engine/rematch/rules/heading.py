@@ -21,6 +21,11 @@ HOUSE = "house"
 _ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 
 
+def is_rule_id(text: str) -> bool:
+    """Return whether a text may be the id of a rule or table."""
+    return bool(_ID.fullmatch(text))
+
+
 class RuleIds:
     """The ids of rules and tables read so far, over all files, and where each stands."""
 
@@ -32,7 +37,7 @@ class RuleIds:
         text = node.text("the id")
         if text is None:
             return None
-        if not _ID.fullmatch(text):
+        if not is_rule_id(text):
             node.refuse(
                 MALFORMED_ID,
                 "the id is not well formed",

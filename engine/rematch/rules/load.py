@@ -40,7 +40,7 @@ STAGES_FILE = "stages.yaml"
 _STAGES = frozenset(f"rules/{Path(STAGES_FILE).with_suffix(form)}" for form in FORMS)
 SUFFIXES = (*FORMS, CSV_SUFFIX)
 """How the name of a rule file may end."""
-_PRIORITIES = range(-1000, 1001)
+PRIORITIES = range(-1000, 1001)
 
 
 def load_rule_base(root: Location, vocabulary: Vocabulary, sources: frozenset[str]) -> RuleBase:
@@ -55,7 +55,7 @@ def load_rule_base(root: Location, vocabulary: Vocabulary, sources: frozenset[st
     documents = rule_documents(root, vocabulary, problems)
     staged = read_stages(root_of(stage_document, problems), vocabulary) if stage_document else ()
     stages = [draft.stage for draft in staged]
-    reader = _RuleReader(vocabulary, sources, [stage.name for stage in stages])
+    reader = RuleReader(vocabulary, sources, [stage.name for stage in stages])
     drafts = [
         draft for document in documents.values() for draft in reader.read_file(root_of(document, problems))
     ]
@@ -109,7 +109,7 @@ def _relative(rule: Rule, names: Mapping[str, str]) -> Rule:
     return replace(rule, position=_moved(rule.position, names))
 
 
-class _RuleReader:
+class RuleReader:
     """Reads the rules and tables of all files; remembers ids and tables to find what may stand only once."""
 
     def __init__(self, vocabulary: Vocabulary, sources: frozenset[str], stages: list[str]) -> None:
@@ -284,11 +284,11 @@ def _priority(node: Node | None) -> int:
     if node is None:
         return 0
     value = node.data
-    if isinstance(value, bool) or not isinstance(value, int) or value not in _PRIORITIES:
+    if isinstance(value, bool) or not isinstance(value, int) or value not in PRIORITIES:
         node.refuse(
             WRONG_NUMBER,
             "the priority must be a whole number",
-            allowed=f"{_PRIORITIES[0]} to {_PRIORITIES[-1]}, lowest first",
+            allowed=f"{PRIORITIES[0]} to {PRIORITIES[-1]}, lowest first",
         )
         return 0
     return value

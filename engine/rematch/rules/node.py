@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,10 +20,12 @@ from rematch.codes.file import (
 from rematch.errors import Position, Problem, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from rematch.codes.code import Code
     from rematch.document import Data, DataPath, Document
+
+    NodeMaker = Callable[[Document, DataPath, Data, list[Problem]], "Node"]
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
@@ -191,4 +195,17 @@ class Node:
 
 def root_of(document: Document, problems: list[Problem]) -> Node:
     """Return the node of a whole document."""
-    return Node(document, (), document.data, problems)
+    return _MAKER.get()(document, (), document.data, problems)
+
+
+@contextmanager
+def made_by(maker: NodeMaker) -> Iterator[None]:
+    """Let ``maker`` make the nodes of whole documents, so that it sees what their readers ask of them."""
+    token = _MAKER.set(maker)
+    try:
+        yield
+    finally:
+        _MAKER.reset(token)
+
+
+_MAKER: ContextVar[NodeMaker] = ContextVar("maker of nodes", default=Node)

@@ -143,3 +143,5 @@ _READERS: Mapping[str, Callable[[StepFrame, Node], Step | None]] = {
     "rank": _rank,
     "focus": _focus,
 }
+STEP_KINDS = tuple(_READERS)
+"""The words by which a step says what it does."""

@@ -1,0 +1,1 @@
+"""A new rule or table to start from, with its test."""

@@ -1,0 +1,1 @@
+"""JSON Schemas of the files that advisors write, for editors that complete and check while one types."""

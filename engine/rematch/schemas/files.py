@@ -1,0 +1,83 @@
+"""Every schema by name, and the files they are written to."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from rematch.base_check.data import findings_schema
+from rematch.errors import InputError, Problem
+from rematch.knowledge_base import load_knowledge_base
+from rematch.output import write_atomically
+from rematch.profile.schema import DIALECT, profile_schema
+from rematch.report.schema import plan_schema
+from rematch.schemas.knowledge_files import knowledge_schemas, words_schema
+from rematch.schemas.rule_files import rule_file_schema
+from rematch.schemas.stage_file import stage_file_schema
+from rematch.schemas.test_files import test_file_schema
+from rematch.schemas.words import load_schema_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from rematch.document import Data
+    from rematch.schemas.parts import Schema
+
+SUFFIX = ".schema.json"
+
+
+def all_schemas(kb: Path | None) -> Mapping[str, Schema]:
+    """Return the schema of every kind of file, by name; KnowledgeBaseError when the base is broken."""
+    base = load_knowledge_base(kb)
+    root, vocabulary = base.root, base.rule_base.vocabulary
+    words = load_schema_words(root / "templates")
+    own: dict[str, Schema] = {
+        "rules": rule_file_schema(base.rule_base, base.knowledge, words),
+        "stages": stage_file_schema(vocabulary, words),
+        "tests": test_file_schema(base, words),
+        **knowledge_schemas(root, words),
+        "words": words_schema(root),
+    }
+    return {
+        **{name: _headed(name, schema) for name, schema in own.items()},
+        "profile": profile_schema(base.knowledge.names.ids),
+        "plan": plan_schema(vocabulary),
+        "check": findings_schema(),
+    }
+
+
+def schema_named(kb: Path | None, name: str) -> Schema:
+    """Return one schema; KeyError for an unknown name."""
+    return all_schemas(kb)[name]
+
+
+def write_schemas(kb: Path | None, folder: Path) -> list[Path]:
+    """Write every schema to ``folder`` as NAME.schema.json, and return the files."""
+    schemas = all_schemas(kb)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            Problem(f"cannot make {folder}: {error.strerror}", remedy="name a place that can be written")
+        ) from error
+    written: list[Path] = []
+    for name, schema in schemas.items():
+        path = folder / f"{name}{SUFFIX}"
+        write_atomically(path, schema_text(schema))
+        written.append(path)
+    return written
+
+
+def schema_text(schema: Mapping[str, Data]) -> str:
+    """Return a schema as JSON."""
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def _headed(name: str, schema: Schema) -> Schema:
+    return {
+        "$schema": DIALECT,
+        "$id": f"urn:rematch:schema:{name}:1",
+        "title": f"Rematch {name.replace('-', ' ')}",
+        **schema,
+    }
