@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +12,6 @@ from click.testing import CliRunner
 from rematch.commands.main import main
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from click.testing import Result
 
 
@@ -51,10 +51,16 @@ class OwnEntries:
         return str(result.exception)
 
 
-@pytest.fixture
-def own(tmp_path: Path) -> OwnEntries:
-    """An overlay that changes nothing yet."""
-    folder = tmp_path / "ours"
+@pytest.fixture(scope="session")
+def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An overlay that changes nothing yet, for all tests to copy."""
+    folder = tmp_path_factory.mktemp("overlay") / "ours"
     made = CliRunner().invoke(main, ["kb", "init", str(folder), "--title", "Our school"])
     assert made.exit_code == 0, made.output
-    return OwnEntries(folder)
+    return folder
+
+
+@pytest.fixture
+def own(laid_out: Path, tmp_path: Path) -> OwnEntries:
+    """An overlay of the test's own that changes nothing yet."""
+    return OwnEntries(Path(shutil.copytree(laid_out, tmp_path / "ours")))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import yaml
 
 from rematch.overlay.changes import overlay_of
+from rematch.overlay.declared import SNAPSHOT
 from rematch.overlay.items import items_of
-from rematch.overlay.layout import SNAPSHOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

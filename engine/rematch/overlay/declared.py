@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from rematch.rules.node import Node
 
 FILE = "overlay.yaml"
+SNAPSHOT = "base"
+"""Where an overlay keeps a copy of the base as it was when the overlay was last looked through."""
+KEYS = (("title", "made_for"), ("disable",))
+"""The keys of the file that must be there, and those that may."""
+REASON = "because"
 KINDS = ("rule", "entry", "figure")
 """What ``disable`` may name: a rule, a table or its row; an entry of a knowledge file; a figure."""
 
@@ -49,7 +54,7 @@ def read_declared(path: Path) -> Declared:
     """Read ``overlay.yaml``; KnowledgeBaseError with every problem, DocumentError when it is unreadable."""
     problems: list[Problem] = []
     root = root_of(read_document(path, KNOWLEDGE_LIMITS), problems)
-    entries = root.entries("an overlay", ("title", "made_for"), ("disable",)) or {}
+    entries = root.entries("an overlay", *KEYS) or {}
     title, made_for = (
         (entries[key].text(f"'{key}'") or "") if key in entries else "" for key in ("title", "made_for")
     )
@@ -63,11 +68,11 @@ def read_declared(path: Path) -> Declared:
 
 
 def _disabled(node: Node) -> Disabled | None:
-    entries = node.entries("an entry of 'disable'", ("because",), KINDS)
+    entries = node.entries("an entry of 'disable'", (REASON,), KINDS)
     if entries is None:
         return None
     named = [kind for kind in KINDS if kind in entries]
-    because = entries["because"].text("'because'") if "because" in entries else None
+    because = entries[REASON].text("'because'") if REASON in entries else None
     if len(named) != 1:
         node.refuse(
             codes.UNKNOWN_TARGET,

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 EntryName = tuple[str, ...]
 
-_ANY = "*"
+ANY_KEY = "*"
+"""What stands for any key in the name of a place."""
 _PLACES: Mapping[str, tuple[str, ...]] = {
     "rules/stages.yaml": ("stages[name]",),
     "knowledge/bridges.yaml": ("bridges",),
@@ -110,5 +111,5 @@ def _list(place: str) -> tuple[EntryName, str]:
 
 def _fits(name: EntryName, pattern: EntryName) -> bool:
     return len(name) == len(pattern) and all(
-        asked in (part, _ANY) for part, asked in zip(name, pattern, strict=True)
+        asked in (part, ANY_KEY) for part, asked in zip(name, pattern, strict=True)
     )

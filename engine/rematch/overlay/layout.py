@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 
 from rematch.errors import InputError, Problem
 from rematch.output import write_atomically
-from rematch.overlay.declared import FILE
+from rematch.overlay.declared import FILE, SNAPSHOT
+from rematch.schemas.files import write_schemas
 from rematch.text_template import render_text, text_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SNAPSHOT = "base"
-"""Where an overlay keeps a copy of the base as it was when the overlay was last looked through."""
+SCHEMAS = "schemas"
+"""Where an overlay keeps what editors complete and check its files by."""
 _EMPTY_FOLDERS = ("rules", "knowledge/figures", "templates", "tests/rules")
 _LAYERS = ("rules", "knowledge", "templates")
 _TEMPLATE = "overlay.yaml.j2"
@@ -47,6 +48,7 @@ def lay_out(target: Path, base: Path, title: str, version: str) -> None:
             (draft / folder).mkdir(parents=True)
             (draft / folder / ".gitkeep").touch()
         _copy(base, draft / SNAPSHOT)
+        write_schemas(None, draft / SCHEMAS, partial=True)
         (draft / FILE).write_text(text, encoding="utf-8", newline="\n")
         if target.exists():
             target.rmdir()
@@ -66,6 +68,7 @@ def take_over(own: Path, base: Path, version: str) -> None:
         (draft / SNAPSHOT).rename(kept)
     text = declaration.read_text(encoding="utf-8")
     # a function, so that no character of the version means anything to the pattern
+    write_schemas(own, own / SCHEMAS)
     write_atomically(declaration, _MADE_FOR.sub(lambda _: f"made_for: {version}", text, count=1))
 
 
