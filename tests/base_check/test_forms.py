@@ -17,6 +17,8 @@ from rematch.base_check.text import text_lines
 from rematch.codes.catalogue import CATALOGUE
 from rematch.errors import Position, Problem
 
+pytestmark = pytest.mark.content
+
 BROKEN = "stage: decision\nrules:\n  - {id: a.b, titel: Näme}\n"
 
 

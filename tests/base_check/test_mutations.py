@@ -15,6 +15,8 @@ from rematch.base_check.findings import check_base
 from rematch.base_check.sarif import findings_sarif
 from rematch.base_check.text import text_lines
 
+pytestmark = pytest.mark.content
+
 FILES = sorted(
     path.relative_to(ROOT).as_posix()
     for folder in FOLDERS

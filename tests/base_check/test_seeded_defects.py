@@ -6,6 +6,8 @@ from seeds import BEDS, Expected, example, kept_examples, sow
 
 from rematch.codes.catalogue import CATALOGUE
 
+pytestmark = pytest.mark.content
+
 # A template is filled in by the commands that print it; see tests/report and tests/knowledge.
 ELSEWHERE = {"RM702"}
 # Logic and templates are analyzed once the files are sound, and have tests of their own.

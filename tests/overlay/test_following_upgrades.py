@@ -11,6 +11,8 @@ from click.testing import CliRunner
 from rematch import __version__
 from rematch.commands.main import main
 
+pytestmark = pytest.mark.content
+
 ROOT = Path(__file__).parents[2]
 RULE = """\
 stage: causes

@@ -10,6 +10,8 @@ from click.testing import CliRunner
 
 from rematch.commands.main import main
 
+pytestmark = pytest.mark.content
+
 ROOT = Path(__file__).parents[2]
 CASE = ROOT / "examples" / "orthopaedics-few-interviews.yaml"
 RULE = """\

@@ -8,6 +8,8 @@ import jsonschema
 import pytest
 import yaml
 
+pytestmark = pytest.mark.content
+
 PIVOT = """\
 pivots:
   orthopaedic_surgery:

@@ -13,6 +13,8 @@ from whole_base import HERE, found_in
 from rematch.codes import logic, template_names
 from rematch.codes.code import Code
 
+pytestmark = pytest.mark.content
+
 PLACES = {
     "rules": "rules/broken.yaml",
     "tables": "rules/broken.yaml",

@@ -15,6 +15,8 @@ from rematch.knowledge_base import load_knowledge_base
 from rematch.rule_checks.checks import all_checks
 from rematch.rule_checks.template_inputs import RENDERED
 
+pytestmark = pytest.mark.content
+
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "orthopaedics-few-interviews.yaml"
 PROFILES = sorted([*(ROOT / "examples").glob("*.yaml"), *(ROOT / "tests" / "plan" / "cases").glob("*.yaml")])

@@ -17,6 +17,8 @@ from rematch.rule_tests.suite import run_suite
 from rematch.scaffold.insertion import with_entry
 from rematch.scaffold.writing import Wanted, write_new
 
+pytestmark = pytest.mark.content
+
 
 @pytest.fixture
 def new(rematch):
@@ -32,7 +34,6 @@ def state(root):
     return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
-@pytest.mark.content
 def test_in_every_stage_a_rule_and_a_table_load_pass_their_tests_and_fire_for_nobody(kb, planning, tmp_path):
     base = load_knowledge_base(kb)
     fires = []
@@ -115,7 +116,6 @@ def test_an_entry_is_put_at_the_end_of_its_list_and_nothing_else_changes():
     assert with_entry("stage: one\n", "x.yaml", "rules", "- id: b\n") == "stage: one\n\nrules:\n  - id: b\n"
 
 
-@pytest.mark.content
 def test_an_overlay_takes_the_rule_into_a_file_of_its_own(new, rematch, tmp_path):
     root = tmp_path / "own"
     assert rematch("kb", "init", root)[0] == 0

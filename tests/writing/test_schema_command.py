@@ -13,6 +13,8 @@ from json_base import ROOT, shipped_copy
 
 from rematch.commands.rules import RULE_COMMANDS
 
+pytestmark = pytest.mark.content
+
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 
 

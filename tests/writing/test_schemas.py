@@ -29,6 +29,8 @@ from rematch.schemas.stage_file import stage_file_schema
 from rematch.schemas.watching import Log
 from rematch.schemas.words import load_schema_words
 
+pytestmark = pytest.mark.content
+
 NAMES = sorted(set(schema.list_commands(None)) - {"write"})
 WORDS = load_schema_words(ROOT / "templates")
 SMALL = ROOT / "tests" / "rules_language"
@@ -65,7 +67,6 @@ SHIPPED = [
 ] + [Path("templates/words.yaml")]
 
 
-@pytest.mark.content
 @pytest.mark.parametrize("path", SHIPPED, ids=str)
 def test_every_shipped_file_passes_its_schema_and_names_it(path):
     assert faults(shipped()[kind_of(path)], data_of(ROOT / path)) == []
@@ -74,7 +75,6 @@ def test_every_shipped_file_passes_its_schema_and_names_it(path):
     assert first == f"# yaml-language-server: $schema={up}schemas/{kind_of(path)}{SUFFIX}"
 
 
-@pytest.mark.content
 def test_the_written_schemas_are_those_of_the_shipped_base():
     folder = ROOT / "schemas"
     assert {path.name for path in folder.iterdir()} == {f"{name}{SUFFIX}" for name in shipped()}
@@ -110,7 +110,6 @@ def test_the_command_knows_every_schema():
     assert set(NAMES) == set(shipped())
 
 
-@pytest.mark.content
 def test_every_key_is_explained_and_every_explanation_has_a_key():
     def unexplained(data, path=()):
         if isinstance(data, list):

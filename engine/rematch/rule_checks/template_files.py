@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -82,12 +82,17 @@ def read_templates(root: Location) -> Mapping[str, TemplateFile]:
 
 
 def _parsed(name: str, file: str, text: str) -> TemplateFile:
+    return TemplateFile(name, file, text, *_tree(name, text))
+
+
+@lru_cache(maxsize=128)
+def _tree(name: str, text: str) -> tuple[Environment, nodes.Template | None, TemplateSyntaxError | None]:
+    """Parse a text once: several knowledge bases share most of their templates."""
     environment = RENDERED.get(name, _PARTS).environment()
     try:
-        tree = environment.parse(text, name)
+        return environment, environment.parse(text, name), None
     except TemplateSyntaxError as error:
-        return TemplateFile(name, file, text, environment, None, error)
-    return TemplateFile(name, file, text, environment, tree, None)
+        return environment, None, error
 
 
 def _named(node: nodes.Expr) -> Iterator[str]:

@@ -6,6 +6,7 @@ was handed over only ``with context``.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jinja2 import meta, nodes
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 
 def unknown_names(base: CheckedBase) -> Iterator[Problem]:
     """Yield a problem for each name that no value stands behind, once a template."""
-    outside: dict[TemplateFile, set[str]] = {}
+    outside: dict[TemplateFile, frozenset[str]] = {}
     for template, known in _visible(base.templates):
         tree = template.tree
         if tree is None or not _renderable(template):
             continue
         if template not in outside:
             # a name that is set in one branch only counts as set
-            outside[template] = meta.find_undeclared_variables(tree) - _assigned(template)
+            outside[template] = _undeclared(tree) - _assigned(template)
         for name in sorted(outside[template] - known - set(template.environment.globals)):
             line = next((node.lineno for node in template.nodes_of(nodes.Name) if node.name == name), 1)
             yield Problem(
@@ -41,6 +42,11 @@ def unknown_names(base: CheckedBase) -> Iterator[Problem]:
                 remedy=suggestion(name, known) or UNKNOWN_NAME.remedy,
                 code=UNKNOWN_NAME,
             )
+
+
+@lru_cache(maxsize=128)
+def _undeclared(tree: nodes.Template) -> frozenset[str]:
+    return frozenset(meta.find_undeclared_variables(tree))
 
 
 def _assigned(template: TemplateFile) -> frozenset[str]:
