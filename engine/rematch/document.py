@@ -18,6 +18,7 @@ import yaml
 
 from rematch.codes.file import DUPLICATE_KEY, NOT_JSON, NOT_TEXT, NOT_YAML, TOO_LARGE, UNREADABLE, UNUSED_YAML
 from rematch.errors import DocumentError, Position, Problem
+from rematch.forms import refuse_other_forms, written_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
 DataPath: TypeAlias = tuple[str | int, ...]
 
-FORMS = (".yaml", ".yml", ".json")
-"""How the name of a file that holds a document may end; whatever is named .yaml may be in any of them."""
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -91,37 +90,9 @@ def read_document(path: Path, limits: Limits | None = None) -> Document:
     limits = limits or Limits()
     if limits is KNOWLEDGE_LIMITS:
         path = written_form(path)
-        _refuse_other_forms(path)
+        refuse_other_forms(path)
         return _knowledge_document(read_bytes(path, limits), str(path))
     return parse_document(read_bytes(path, limits), str(path), limits)
-
-
-def written_form(path: Path) -> Path:
-    """Return the file that stands for ``path`` in a knowledge base: itself, or the same in another form."""
-    if path.suffix not in FORMS or path.exists():
-        return path
-    return next((other for other in _other_forms(path) if other.exists()), path)
-
-
-def written_as_yaml(name: str) -> str:
-    """Return the name of a file of a knowledge base as it is in YAML, whichever form it has."""
-    stem, dot, form = name.rpartition(".")
-    return f"{stem}{FORMS[0]}" if dot and f".{form}" in FORMS else name
-
-
-def _other_forms(path: Path) -> list[Path]:
-    return [path.with_suffix(form) for form in FORMS if form != path.suffix]
-
-
-def _refuse_other_forms(path: Path) -> None:
-    if path.suffix not in FORMS:
-        return
-    for other in _other_forms(path):
-        if other.exists():
-            one, two = sorted((str(path), str(other)))
-            raise DocumentError(
-                Problem(f"{one} and {two} are two forms of one file", remedy="keep one of the two")
-            )
 
 
 def _knowledge_document(raw: bytes, name: str) -> Document:

@@ -102,6 +102,12 @@ WRONG_NUMBER = Code(
     "The number is too small, too large or no whole number.",
     "write a number within the bounds",
 )
+TWO_FORMS = Code(
+    "RM119",
+    "one file in two forms",
+    "A file stands there as YAML and as JSON, and only one of the two could be read.",
+    "keep one of the two",
+)
 
 CODES = (
     UNREADABLE,
@@ -120,4 +126,5 @@ CODES = (
     NAMED_TWICE,
     NOT_IN_LIST,
     WRONG_NUMBER,
+    TWO_FORMS,
 )

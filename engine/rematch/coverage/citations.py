@@ -13,8 +13,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from rematch.codes.template import TEMPLATE_SYNTAX
 from rematch.codes.texts import UNKNOWN_SOURCE
-from rematch.document import FORMS, written_as_yaml
 from rematch.errors import Position, Problem
+from rematch.forms import FORMS, written_as_yaml
 from rematch.knowledge.reading import gather
 from rematch.knowledge.sources import is_reference, reference_remedy
 from rematch.overlay.layers import files_below, read_layers, whole_files

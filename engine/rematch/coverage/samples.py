@@ -10,7 +10,7 @@ from rematch.overlay.layers import own_folder
 if TYPE_CHECKING:
     from rematch.overlay.layers import Location
 
-from rematch.document import FORMS
+from rematch.forms import FORMS
 
 FOLDER = "examples"
 _CHECKOUT = Path(__file__).resolve().parents[3]

@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rematch.document import FORMS, parse_document
+from rematch.document import parse_document
 from rematch.errors import InputError, Problem
+from rematch.forms import FORMS
 from rematch.plan.make import Planner
 from rematch.profile.plausibility import FILE as PLAUSIBILITY_FILE
 from rematch.profile.plausibility import load_plausibility

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from rematch.codes.file import EMPTY, WRONG_KIND, WRONG_NUMBER
+from rematch.codes.file import EMPTY, WRONG_NUMBER
 from rematch.codes.knowledge import FIELD_DECLARATION, RESERVED_NAME
 from rematch.codes.language import REVERSED_RANGE, UNKNOWN_FACT_TYPE, UNKNOWN_FIELD
 from rematch.errors import DocumentError, KnowledgeBaseError, Problem, suggestion
+from rematch.knowledge.alike import read_chosen_by, read_one_for, read_only_when, refuse_unfit_only_when
 from rematch.knowledge.fact_types import BUILT, FIELD_TYPES, MAKERS, FactType, Field, FieldType, Maker
 from rematch.overlay.layers import read_layers
 from rematch.rules.node import Node, root_of, shown
@@ -142,8 +143,8 @@ class _Reader:
                     if found is not None:
                         fields[field_name] = found
         _refuse_unknown_brings(entries, fields)
-        _refuse_unfit_only_when(entries, fields)
-        one_for, chosen_by = _one_for(entries, fields), _chosen_by(entries, fields)
+        refuse_unfit_only_when(entries, fields)
+        one_for, chosen_by = read_one_for(entries, fields), read_chosen_by(entries, fields)
         if meaning is None or made is None:
             return None
         return FactType(
@@ -181,7 +182,7 @@ class _Reader:
             origin=entries["origin"].text("origin") if "origin" in entries else None,
             changeable=bool(entries["changeable"].flag("changeable")) if "changeable" in entries else False,
             brings=entries["brings"].texts("brings") or () if "brings" in entries else (),
-            only_when=_only_when(entries.get("only_when")),
+            only_when=read_only_when(entries.get("only_when")),
             position=node.key_position,
         )
 
@@ -234,71 +235,6 @@ def _plain(node: Node, name: str, what: str) -> bool:
         )
         return False
     return True
-
-
-def _only_when(node: Node | None) -> tuple[tuple[str, bool | str], ...]:
-    found: list[tuple[str, bool | str]] = []
-    for name, entry in ((node.mapping("only_when") or {}) if node is not None else {}).items():
-        if isinstance(entry.data, bool | str):
-            found.append((name, entry.data))
-        else:
-            entry.refuse(
-                WRONG_KIND, "'only_when' names a flag or a word", remedy="write field: true, or field: word"
-            )
-    return tuple(found)
-
-
-def _refuse_unfit_only_when(entries: Mapping[str, Node], fields: Mapping[str, Field]) -> None:
-    for name, known in fields.items():
-        for other, value in known.only_when:
-            target = fields.get(other)
-            fits = target is not None and target.type in ("flag", "choice") and target.fault(value) is None
-            if not fits:
-                entries["fields"].child(name, None).refuse(
-                    FIELD_DECLARATION,
-                    f"{name!r} wants {other!r} to be {shown(value)}, which no flag or choice can be",
-                    remedy=suggestion(other, fields) if target is None else None,
-                    found=False,
-                )
-
-
-def _one_for(entries: Mapping[str, Node], fields: Mapping[str, Field]) -> tuple[str, ...] | None:
-    node = entries.get("one_for")
-    items = node.items("one_for") if node is not None else None
-    if items is None:
-        return None
-    return tuple(name for item in items if (name := _own_field(item, fields)) is not None)
-
-
-def _chosen_by(entries: Mapping[str, Node], fields: Mapping[str, Field]) -> str | None:
-    node = entries.get("chosen_by")
-    if node is None:
-        return None
-    if "one_for" not in entries:
-        node.refuse(
-            FIELD_DECLARATION,
-            "'chosen_by' says which of several counts, so it needs one_for",
-            remedy="add one_for:",
-            key=True,
-        )
-    name = _own_field(node, fields)
-    if name is not None and not fields[name].numeric:
-        node.refuse(
-            FIELD_DECLARATION, "'chosen_by' needs a field that holds numbers", remedy="name another field"
-        )
-        return None
-    return name
-
-
-def _own_field(node: Node, fields: Mapping[str, Field]) -> str | None:
-    """Return the name of a field of the type; the vocabulary itself says which there are."""
-    name = node.text("a field of the type")
-    if name is None or name in fields:
-        return name
-    node.refuse(
-        UNKNOWN_FIELD, f"the type has no field {name!r}", remedy=suggestion(name, fields), found=False
-    )
-    return None
 
 
 def _refuse_unknown_brings(entries: Mapping[str, Node], fields: Mapping[str, Field]) -> None:

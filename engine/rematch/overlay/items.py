@@ -6,8 +6,9 @@ import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from rematch.document import KNOWLEDGE_LIMITS, decoded, read_bytes, read_document, written_form
+from rematch.document import KNOWLEDGE_LIMITS, decoded, read_bytes, read_document
 from rematch.errors import Position
+from rematch.forms import written_form
 from rematch.overlay.joins import joined_files, joins_of
 from rematch.overlay.layers import PlacedFile, entry_name, files_below
 from rematch.overlay.rule_files import rule_places

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rematch.document import written_as_yaml
+from rematch.forms import written_as_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from rematch.document import KNOWLEDGE_LIMITS, Document, read_document, written_form
+from rematch.document import KNOWLEDGE_LIMITS, Document, read_document
+from rematch.forms import written_form
 from rematch.overlay.declared import FILE, Declared, read_declared
 from rematch.overlay.joining import joined
 from rematch.overlay.joins import joins_of

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rematch.codes import overlay as codes
-from rematch.document import KNOWLEDGE_LIMITS, read_document, written_as_yaml, written_form
+from rematch.document import KNOWLEDGE_LIMITS, read_document
 from rematch.errors import DocumentError, Position, Problem, suggestion
+from rematch.forms import written_as_yaml, written_form
 from rematch.overlay.joins import joined_files, joins_of
 from rematch.overlay.layers import entry_name, files_below
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rematch.document import FORMS
 from rematch.errors import InputError, Problem
+from rematch.forms import FORMS
 from rematch.overlay.layers import own_folder
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from rematch.codes.file import MISSING_KEY, WRONG_NUMBER
 from rematch.codes.language import EMPTY_TEST, NO_PATTERN, PATTERN_NAME, UNKNOWN_FACT_TYPE, UNKNOWN_STAGE
-from rematch.document import FORMS, KNOWLEDGE_LIMITS, Document, read_document
+from rematch.document import KNOWLEDGE_LIMITS, Document, read_document
 from rematch.errors import KnowledgeBaseError, Position, Problem, suggestion
+from rematch.forms import FORMS
 from rematch.inference.normal_form import count_alternatives
 from rematch.knowledge.reading import gather
 from rematch.overlay.layers import Layers, files_below, read_layers

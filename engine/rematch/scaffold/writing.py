@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rematch.document import FORMS, KNOWLEDGE_LIMITS, decoded, read_bytes, read_document
+from rematch.document import KNOWLEDGE_LIMITS, decoded, read_bytes, read_document
 from rematch.errors import InputError, Problem
+from rematch.forms import FORMS
 from rematch.layout.files import own_root
 from rematch.layout.scalars import data_text, plain_or_quoted
 from rematch.output import staged, write_atomically
