@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rematch.facts.draft import in_profile
+from rematch.facts.draft import in_knowledge, in_profile
 from rematch.facts.timing import months_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from rematch.facts.draft import FactDraft
     from rematch.facts.timing import Timing
@@ -31,6 +32,7 @@ def position(draft: FactDraft, profile: Profile, knowledge: Knowledge, timing: T
         if current.end is not None and timing.today is not None:
             left = months_between(f"{timing.today:%Y-%m}", current.end)
             draft.put("position_months_left", left, [in_profile(here, "end")])
+            _over_by_interviews(draft, current.end, knowledge)
         source = "start" if current.in_service_exam is None else "in_service_exam"
         draft.put("position_started", _begun(current, timing), [in_profile(here, source)])
     recency = profile.clinical_recency
@@ -69,6 +71,16 @@ def _first_year(draft: FactDraft, profile: Profile, settings: Settings, timing: 
         if attempt.soap_result in kinds
     ]
     draft.put("first_years", len(earlier), earlier or [in_profile("attempts")])
+
+
+def _over_by_interviews(draft: FactDraft, end: date, knowledge: Knowledge) -> None:
+    """Write whether the position ends before the interviews of the season that the plan works toward."""
+    aim = draft.fields.get("aim_cycle")
+    if isinstance(aim, int):
+        origins = [in_profile("current_position", "end"), in_knowledge("cycles", "nrmp", "interviews")]
+        draft.put(
+            "position_over_by_interviews", end < knowledge.cycles.season(aim).day("interviews"), origins
+        )
 
 
 def _begun(current: CurrentPosition, timing: Timing) -> bool | None:

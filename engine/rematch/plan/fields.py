@@ -28,6 +28,9 @@ def field_fits(made: Conclusions, vocabulary: Vocabulary) -> tuple[FieldFit, ...
     of["rating"] = _by_field(
         sorted(made.all("rating"), key=lambda rating: effects.index(str(rating.fields["effect"])))
     )
+    kinds = vocabulary.types["caution"].fields["kind"].values
+    for cautions in of["caution"].values():
+        cautions.sort(key=lambda caution: kinds.index(str(caution.fields["kind"])))
     fits = [
         _fit(made, candidate, dimensions, places.get(field), merits.get(field, 0.0), of)
         for candidate in made.all("candidate")
