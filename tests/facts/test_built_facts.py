@@ -380,6 +380,29 @@ def test_who_works_with_patients_now_has_no_gap(facts):
     assert found.origin_of("months_since_clinical") == ("profile:current_position.kind",)
 
 
+@pytest.mark.parametrize("kind", ["clinical_job", "transitional"])
+def test_work_that_has_not_begun_is_no_work_with_patients_yet(kind, facts):
+    ahead = {"kind": kind, "start": "2026-07-01"}
+    stated = facts(current_position=ahead, clinical_recency={"last_clinical_month": "2024-01"})["applicant"]
+    assert stated.fields["months_since_clinical"] == 26
+    assert "months_since_clinical" not in facts(current_position=ahead)["applicant"].fields
+
+
+@pytest.mark.parametrize(
+    ("applicant", "months"),
+    [
+        ({"school_country": "US", "graduation_year": 2025}, 10),
+        ({"school_country": "US", "graduation_year": 2026}, 0),
+        ({"school_country": "US", "graduation_year": 2023}, 19),
+        ({"school_country": "IN", "graduation_year": 2025}, 19),
+    ],
+)
+def test_a_student_of_a_us_school_is_with_patients_up_to_graduation(applicant, months, facts):
+    rotation = {"kind": "away_rotation", "start": "2024-08"}
+    assert facts(applicant, experiences=[rotation])["applicant"].fields["months_since_clinical"] == months
+    assert "months_since_clinical" not in facts(applicant, experiences=[])["applicant"].fields
+
+
 @pytest.mark.parametrize(
     ("position", "begun"),
     [

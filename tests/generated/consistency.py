@@ -26,6 +26,7 @@ def inconsistent(plan: Plan, planning: Planning) -> Iterator[str]:
     yield from foreign_names(plan, planning)
     yield from pointless(plan)
     yield from weak_before_strong(plan)
+    yield from counted_before_it_began(plan)
     if plan.applicant.fields["holds_place"] and any(one.topic == "stop_rule" for one in plan.warnings):
         yield "somebody who holds a place is told when to stop applying"
 
@@ -66,6 +67,18 @@ def weak_before_strong(plan: Plan) -> Iterator[str]:
             weights = [WEIGHTS.index(line.weight) for line in side]
             if weights != sorted(weights):
                 yield f"the reasons for or against {cause.cause} begin with a weaker one"
+    for tone in {tone for tone, _ in plan.findings}:
+        weights = [WEIGHTS.index(line.weight) for own, line in plan.findings if own == tone]
+        if weights != sorted(weights):
+            yield f"what the file shows ({tone}) begins with a weaker point"
+
+
+def counted_before_it_began(plan: Plan) -> Iterator[str]:
+    """Yield work with patients that lies ahead and is counted as done."""
+    person = plan.applicant
+    ahead = person.fields.get("position_started") is False
+    if ahead and "profile:current_position.kind" in person.origins.get("months_since_clinical", ()):
+        yield "a position that has not begun counts as the last work with patients"
 
 
 def wrong_dates(plan: Plan) -> Iterator[str]:

@@ -7,7 +7,7 @@ from functools import partial
 from unittest.mock import ANY
 
 import pytest
-from json_base import shipped_copy
+from json_base import ROOT, shipped_copy
 from test_json_base import EXAMPLE, HASHES
 
 from generated.planning import Planning
@@ -104,6 +104,13 @@ def test_the_installation_is_left_alone(new, tmp_path, monkeypatch):
     code, _, err = new("decision.my-rule", "--kb", root)
     assert code == 2
     assert "part of the installation" in err
+
+
+def test_without_a_base_of_ones_own_nothing_is_written(rematch):
+    code, out, err = rematch("rules", "new", "decision.my-rule")
+    assert (code, out) == (2, "")
+    assert "rematch kb init DIR" in err
+    assert "my-rule" not in (ROOT / "rules" / "decision.yaml").read_text(encoding="utf-8")
 
 
 def test_an_entry_is_put_at_the_end_of_its_list_and_nothing_else_changes():

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from rematch.commands.options import kb_option
+from rematch.errors import InputError, Problem
 from rematch.knowledge_base import load_knowledge_base
 
 
@@ -33,11 +34,18 @@ def new_rule(
     The rule is sound and fires for nobody until you change the lines marked CHANGE. Its test passes at once:
     it gives the made-up fact that the rule asks for. Change both together. Nothing is ever overwritten.
     """
+    if kb is None:
+        raise InputError(
+            Problem(
+                "the rules that came with Rematch are left alone",
+                allowed="a knowledge base of your own, named with --kb",
+                remedy="rematch kb init DIR makes one; in a checkout, --kb . means the shipped rules",
+            )
+        )
     from rematch.rule_tests.find import from_here  # noqa: PLC0415 - only what writes it needs it
     from rematch.scaffold.writing import Wanted, write_new  # noqa: PLC0415
 
     done = write_new(load_knowledge_base(kb), Wanted(rule_id, stage, table, into))
     rule_file, test_file = from_here(done.rule_file), from_here(done.test_file)
     click.echo(f"{rule_file} holds {rule_id}, {test_file} its test.")
-    again = f" --kb {kb}" if kb else ""
-    click.echo(f"Change what is marked CHANGE, then run: rematch rules test {test_file}{again}")
+    click.echo(f"Change what is marked CHANGE, then run: rematch rules test {test_file} --kb {kb}")

@@ -118,6 +118,12 @@ def _season_ahead(draft: FactDraft, knowledge: Knowledge, timing: Timing, today:
     ]
     draft.put("aim_cycle", aim, origins)
     draft.put("weeks_to_submission", max(0, days // 7), origins)
+    if (
+        timing.cycle is not None
+        and timing.cycle < aim - 1
+        and today < knowledge.cycles.season(aim - 1).day("match_day")
+    ):
+        draft.put("running_cycle", aim - 1, origins)
 
 
 def _school(draft: FactDraft, profile: Profile) -> None:

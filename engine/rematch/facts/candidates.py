@@ -149,6 +149,9 @@ def _interest(
     weighed: tuple[tuple[int, float], ...],
 ) -> None:
     taken = _taken_as_own(draft, knowledge)
+    field = str(draft.fields["specialty"])
+    counted = set(knowledge.specialties[field].counts_as)
+    draft.put("combined", bool(counted), [in_knowledge("specialties", field)])
     work = _present_work(profile, knowledge, taken)
     if profile.experiences is None and work is None:
         return
@@ -163,6 +166,10 @@ def _interest(
         points += knowledge.settings.number("position_points")
     at_own = places or [in_profile("experiences")]
     draft.put("interest_points", float(points), at_own)
+    if counted:
+        shown = taken & {one for index, _ in own for one in experiences[index].specialty}
+        shown |= taken & _fields_of_work(profile, knowledge)
+        draft.put("interest_derived", counted >= shown and not shown >= counted, at_own)
     draft.put("interest_items", len(titles), at_own)
     draft.put("interest_titles", "; ".join(titles) or None, at_own)
     carried = [
@@ -186,12 +193,18 @@ def _taken_as_own(draft: FactDraft, knowledge: Knowledge) -> set[str]:
 def _present_work(profile: Profile, knowledge: Knowledge, taken: set[str]) -> str | None:
     """Return the kind of the present position when it is work in one of the fields of ``taken``."""
     current = profile.current_position
+    return current.kind if current and _fields_of_work(profile, knowledge) & taken else None
+
+
+def _fields_of_work(profile: Profile, knowledge: Knowledge) -> set[str]:
+    """Return the fields in which the present position is work."""
+    current = profile.current_position
     if current is None:
-        return None
+        return set()
     fields = set(knowledge.settings.lists("position_fields").get(current.kind, ()))
     if current.specialty is not None and current.kind != "none":
         fields.add(current.specialty)
-    return current.kind if fields & taken else None
+    return fields
 
 
 def _title(experience: Experience) -> str:

@@ -89,6 +89,7 @@ def _what_it_looks_for(draft: FactDraft, knowledge: Knowledge, field: str) -> No
     draft.put("scene", priority.scene, origin)
     draft.put("angle", priority.statement, origin)
     draft.put("forward", "; ".join(priority.forward), origin)
+    draft.put("letter_form", priority.letter, origin)
 
 
 def _material(draft: FactDraft, profile: Profile, materials: Sequence[Fact]) -> None:
@@ -114,6 +115,22 @@ def _letters(draft: FactDraft, profile: Profile, letters: Sequence[Fact]) -> Non
     for name, found in counted.items():
         at = [fact.origin_of("number")[0] for fact in found] or [in_profile("letters")]
         draft.put(name, len(found), at)
+    _since_the_position_began(draft, profile)
+
+
+def _since_the_position_began(draft: FactDraft, profile: Profile) -> None:
+    """Write how many strong letters a program director wrote since the present position began."""
+    start = profile.current_position.start if profile.current_position else None
+    dated = {
+        index: letter.year
+        for index, letter in enumerate(profile.letters or ())
+        if letter.role == "program_director" and letter.strength == "strong"
+    }
+    if start is None or None in dated.values():
+        return
+    recent = [index for index, year in dated.items() if year is not None and year >= start.year]
+    at = [in_profile("letters", index) for index in recent] or [in_profile("letters")]
+    draft.put("present_director_letters", len(recent), at)
 
 
 def _budget(draft: FactDraft, profile: Profile, knowledge: Knowledge, applicant: Fact) -> None:

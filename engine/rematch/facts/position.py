@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rematch.facts.draft import in_profile
+from rematch.facts.draft import in_knowledge, in_profile
 from rematch.facts.timing import months_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from rematch.facts.draft import FactDraft
     from rematch.facts.timing import Timing
     from rematch.knowledge.load import Knowledge
     from rematch.knowledge.settings import Settings
-    from rematch.profile.model import Profile
+    from rematch.profile.model import CurrentPosition, Profile
 
 
 def position(draft: FactDraft, profile: Profile, knowledge: Knowledge, timing: Timing) -> None:
@@ -31,11 +32,9 @@ def position(draft: FactDraft, profile: Profile, knowledge: Knowledge, timing: T
         if current.end is not None and timing.today is not None:
             left = months_between(f"{timing.today:%Y-%m}", current.end)
             draft.put("position_months_left", left, [in_profile(here, "end")])
-        examined = current.in_service_exam is not None
-        begun = current.start is not None and timing.today is not None and current.start <= timing.today
-        if examined or (current.start is not None and timing.today is not None):
-            source = "in_service_exam" if examined else "start"
-            draft.put("position_started", examined or begun, [in_profile(here, source)])
+            _over_by_interviews(draft, current.end, knowledge)
+        source = "start" if current.in_service_exam is None else "in_service_exam"
+        draft.put("position_started", _begun(current, timing), [in_profile(here, source)])
     recency = profile.clinical_recency
     for name in ("us_clinical_months", "us_clinical_kind"):
         draft.put(name, getattr(recency, name), [in_profile("clinical_recency", name)])
@@ -74,9 +73,29 @@ def _first_year(draft: FactDraft, profile: Profile, settings: Settings, timing: 
     draft.put("first_years", len(earlier), earlier or [in_profile("attempts")])
 
 
+def _over_by_interviews(draft: FactDraft, end: date, knowledge: Knowledge) -> None:
+    """Write whether the position ends before the interviews of the season that the plan works toward."""
+    aim = draft.fields.get("aim_cycle")
+    if isinstance(aim, int):
+        origins = [in_profile("current_position", "end"), in_knowledge("cycles", "nrmp", "interviews")]
+        draft.put(
+            "position_over_by_interviews", end < knowledge.cycles.season(aim).day("interviews"), origins
+        )
+
+
+def _begun(current: CurrentPosition, timing: Timing) -> bool | None:
+    """Return whether the position has begun; None when the file does not tell."""
+    if current.in_service_exam is not None:
+        return True
+    if current.start is None or timing.today is None:
+        return None
+    return current.start <= timing.today
+
+
 def _last_clinical_work(draft: FactDraft, profile: Profile, settings: Settings, timing: Timing) -> None:
     current = profile.current_position
-    if current is not None and current.kind in settings.words("clinical_positions"):
+    with_patients = current is not None and current.kind in settings.words("clinical_positions")
+    if current is not None and with_patients and _begun(current, timing) is not False:
         draft.put("months_since_clinical", 0, [in_profile("current_position", "kind")])
         return
     if timing.today is None:
@@ -88,7 +107,15 @@ def _last_clinical_work(draft: FactDraft, profile: Profile, settings: Settings, 
         return
     dated = max(_dated_clinical_work(profile, settings), default=None)
     if dated is not None:
+        if draft.fields.get("is_img") is False:
+            dated = max(dated, _graduation(profile, settings))
         draft.put("months_since_clinical", months_between(dated[0], timing.today), [dated[1]])
+
+
+def _graduation(profile: Profile, settings: Settings) -> tuple[str, str]:
+    """Return the month until which a student of a US school was with patients, whatever the file dates."""
+    month = int(settings.number("graduation_month"))
+    return f"{profile.applicant.graduation_year}-{month:02}", in_profile("applicant", "graduation_year")
 
 
 def _dated_clinical_work(profile: Profile, settings: Settings) -> Iterator[tuple[str, str]]:

@@ -27,6 +27,7 @@ _VALUE_WORDS = 6
 _SCENE_WORDS = 24
 _STATEMENT_WORDS = 32
 _FORWARD_WORDS = 24
+_LETTER_WORDS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Priority:
 
     ``language`` gives for every group of experience kinds which side of it to bring forward, the
     file's default where the field has none of its own; ``forward`` are next steps that show the choice.
+    ``letter`` is whom to ask and for what where the field reads a letter form of its own, else None.
     """
 
     specialty: str
@@ -43,6 +45,7 @@ class Priority:
     statement: str
     language: Mapping[str, str]
     forward: tuple[str, ...]
+    letter: str | None
     basis: Basis
     source: tuple[str, ...]
     position: Position
@@ -155,7 +158,7 @@ class _FieldReader:
 
     def read(self, identity: str, node: Node) -> Priority:
         """Return the priorities of one field, with what could be read of a broken entry."""
-        entries = node.entries("a field", _REQUIRED) or {}
+        entries = node.entries("a field", _REQUIRED, ("letter",)) or {}
         own = tuple(group for group in _ALWAYS_OWN if group in self._groups)
         language = _phrases(entries.get("language"), f"the language of {identity}", self._groups, own)
         priority = Priority(
@@ -165,6 +168,7 @@ class _FieldReader:
             statement=_short(entries, "statement", _STATEMENT_WORDS),
             language={**self._default, **language},
             forward=_list_of(entries, "forward", (2, 3), _FORWARD_WORDS),
+            letter=_short(entries, "letter", _LETTER_WORDS) if "letter" in entries else None,
             basis=cast("Basis", choice_of(entries, "basis", get_args(Basis))),
             source=self._references(entries),
             position=node.key_position,

@@ -45,7 +45,8 @@ def assemble(
         actions=actions,
         warnings=_warnings(made, vocabulary),
         findings=tuple(
-            (str(fact.fields["tone"]), _weighed(made, fact, "topic")) for fact in made.all("finding")
+            (str(fact.fields["tone"]), _weighed(made, fact, "topic"))
+            for fact in _weightiest_first(made.all("finding"), vocabulary.scales["weight"])
         ),
         unknowns=unknowns,
         causes=tuple(cause for cause in causes if cause.standing != "unlikely"),
@@ -62,6 +63,10 @@ def assemble(
 
 def _weighed(made: Conclusions, fact: Fact, topic: str) -> Weighed:
     return Weighed(str(fact.fields[topic]), str(fact.fields["weight"]), made.statement(fact))
+
+
+def _weightiest_first(facts: Iterable[Fact], weights: tuple[str, ...]) -> tuple[Fact, ...]:
+    return tuple(sorted(facts, key=lambda fact: -weights.index(str(fact.fields["weight"]))))
 
 
 def _actions(made: Conclusions) -> tuple[Action, ...]:
@@ -118,10 +123,7 @@ def _questions(made: Conclusions) -> tuple[Question, ...]:
 
 
 def _causes(made: Conclusions, weights: tuple[str, ...]) -> tuple[Cause, ...]:
-    strongest_first = sorted(
-        made.all("cause_evidence"), key=lambda fact: -weights.index(str(fact.fields["weight"]))
-    )
-    evidence = tuple(strongest_first)
+    evidence = _weightiest_first(made.all("cause_evidence"), weights)
     places = {str(fact.fields["cause"]): int(str(fact.fields["place"])) for fact in made.all("cause_order")}
     causes = [
         Cause(

@@ -29,6 +29,9 @@ def field_fits(made: Conclusions, vocabulary: Vocabulary) -> tuple[FieldFit, ...
     ratings: dict[tuple[Value, Value], list[Fact]] = {}
     for fact in ordered:
         ratings.setdefault((fact.fields["specialty"], fact.fields["dimension"]), []).append(fact)
+    kinds = vocabulary.types["caution"].fields["kind"].values
+    for cautions in of["caution"].values():
+        cautions.sort(key=lambda caution: kinds.index(str(caution.fields["kind"])))
     fits = [
         _fit(made, candidate, dimensions, places.get(field), merits.get(field, 0.0), of, ratings)
         for candidate in made.all("candidate")
