@@ -108,7 +108,7 @@ def test_every_file_is_named_from_where_the_user_is(base, rematch, monkeypatch):
 
 
 def test_a_sound_base_says_so(base, rematch):
-    assert rematch("rules", "check", "--kb", str(base)) == (0, "No problems.\n", "")
+    assert rematch("rules", "check", "--kb", str(base)) == (0, f"No problems in {base}.\n", "")
 
 
 def test_json_fits_its_schema(broken, checked, rematch):

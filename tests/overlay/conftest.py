@@ -30,7 +30,7 @@ class OwnEntries:
     def disable(self, *entries: str) -> None:
         path = self.folder / "overlay.yaml"
         listed = "disable:\n" + "".join(f"  - {entry}\n" for entry in entries)
-        path.write_text(path.read_text(encoding="utf-8").replace("disable: []\n", listed), encoding="utf-8")
+        path.write_text(path.read_text(encoding="utf-8").replace("disable:\n", listed), encoding="utf-8")
 
     def run(self, *arguments: object) -> Result:
         """Run a command with ``--kb``; it may fail by an exit code of its own, never by a traceback."""

@@ -226,6 +226,38 @@ def test_a_file_that_nothing_reads_is_refused(own):
     assert_found(own, "RM904", f"{path}:1:1", "did you mean 'knowledge/pivots.yaml'?")
 
 
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        ("rules.yaml", "move it to rules/"),
+        ("rule/ours.yaml", "move it to rules/"),
+        ("tests/ours.yaml", "move it to rules/, tests/rules/"),
+        ("rules/ours.YAML", "in small letters"),
+        ("knowledge/ours.csv", "move it to knowledge/figures/ours.csv"),
+        ("templates/notes.yaml", "move it"),
+    ],
+)
+def test_a_file_in_the_wrong_place_is_refused_with_the_right_one(own, file, words):
+    path = own.write(file, "stage: redaing\n")
+    assert_found(own, "RM904", f"{path}:1:1", words)
+
+
+def test_notes_and_profiles_of_ones_own_are_let_be(own):
+    for file in ("README.md", "rules/notes.txt", "profiles/her.yaml", ".github/workflows/check.yaml"):
+        own.write(file, "nothing: [of rules\n")
+    assert own.output("rules", "check", "--strict") == f"No problems in {own.folder}.\n"
+
+
+def test_in_the_folder_of_an_overlay_it_is_the_one_that_counts(own, monkeypatch):
+    own.write("rules/ours.yaml", RULE.replace("causes.very-few-interviews", "causes.very-few-interview"))
+    monkeypatch.chdir(own.folder)
+    report = CliRunner().invoke(main, ["plan", str(CASE), "--no-audit"]).stdout
+    assert "Changed by Our school" in report
+    assert CliRunner().invoke(main, ["rules", "check"]).stdout == "No problems in this directory.\n"
+    shown = CliRunner().invoke(main, ["kb", "diff"]).stdout
+    assert "It joins causes.very-few-interviews and does not replace it: was that meant?" in shown
+
+
 def assert_found(own, code, place, words):
     problems = own.run("knowledge", "check").exception.problems
     found = [one for one in problems if one.code and one.code.id == code]

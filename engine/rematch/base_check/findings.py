@@ -22,9 +22,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The problems of one knowledge base, sorted by place; their files named from where the user is."""
+    """The problems of one knowledge base, sorted by place; their files named from where the user is.
+
+    ``base``: the directory that was named, None for the shipped base.
+    """
 
     problems: tuple[Problem, ...]
+    base: Path | None = None
 
     def count(self, severity: Severity) -> int:
         """Return how many problems there are of a severity."""
@@ -45,17 +49,17 @@ def check_base(kb: Path | None, here: Path) -> Findings:
     try:
         root = locate_root(kb)
     except (KnowledgeBaseError, DocumentError) as error:  # an overlay whose declaration is broken
-        return _findings(error.problems, here, here)
+        return Findings(_sorted(error.problems, here, here), kb)
     read = read_base(root)
     found: Sequence[Problem] = read.problems
     if read.knowledge_base is not None and not found:
         found = all_checks(read.knowledge_base)
-    return _findings(found, root, here)
+    return Findings(_sorted(found, root, here), kb)
 
 
-def _findings(found: Iterable[Problem], root: Location, here: Path) -> Findings:
+def _sorted(found: Iterable[Problem], root: Location, here: Path) -> tuple[Problem, ...]:
     placed = dict.fromkeys(_placed(problem, root, here) for problem in found)
-    return Findings(tuple(sorted(placed, key=_order)))
+    return tuple(sorted(placed, key=_order))
 
 
 def _order(problem: Problem) -> tuple[tuple[str, int, int, str], str]:

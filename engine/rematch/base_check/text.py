@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def _problem(problem: Problem, sources: Sources) -> Iterator[Line]:
 
 def _summary(found: Findings) -> str:
     if not found.problems:
-        return "No problems."
+        here = "this directory" if found.base == Path() else None
+        return f"No problems in {here or found.base or 'the shipped base'}."
     counts = ", ".join(
         _counted(number, word)
         for number, word in ((found.count("error"), "error"), (found.count("warning"), "warning"))

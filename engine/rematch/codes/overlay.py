@@ -25,8 +25,8 @@ DISABLED_AND_REPLACED = Code(
 STRAY_FILE = Code(
     "RM904",
     "a file that is never read",
-    "A file of the overlay has no counterpart in the base, so nothing would ever read it.",
-    "give it the name of the file whose entries it changes",
+    "A file of the overlay stands, or is named, so that nothing reads it, and it has no effect.",
+    "move it, or give it the name of the shipped file whose entries it changes",
 )
 UNKNOWN_TARGET = Code(
     "RM905",

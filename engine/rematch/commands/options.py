@@ -13,12 +13,22 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+
+def _chosen_base(_: click.Context, __: click.Parameter, named: Path | None) -> Path | None:
+    """Return the directory named, else the present one when it is an overlay."""
+    from rematch.overlay.declared import FILE  # noqa: PLC0415 - after the options are known to be right
+
+    return named if named is not None or not Path(FILE).is_file() else Path()
+
+
 kb_option = click.option(
     "--kb",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     envvar="REMATCH_KB",
     metavar="DIR",
-    help="Use the rules, knowledge and templates in DIR: a whole copy, or an overlay on the shipped ones.",
+    callback=_chosen_base,
+    help="Use the rules, knowledge and templates in DIR: a whole copy, or an overlay on the shipped ones.  "
+    "[default: the present directory when it is an overlay, else the shipped ones]",
 )
 
 audit_option = click.option(

@@ -50,7 +50,7 @@ def differing_files(before: KnowledgeBase, after: KnowledgeBase) -> tuple[str, .
 
 
 def _content(rule: Rule) -> Rule:
-    """Return the rule without its place; a row moves down when another is put above it, and is the same."""
+    """Return the rule without its place; a row is the same when rows or columns are put before its own."""
     if rule.table is None:
         return replace(rule, position=_NOWHERE)
     conclusions = tuple(
@@ -58,7 +58,8 @@ def _content(rule: Rule) -> Rule:
         for made in rule.conclusions
     )
     place = replace(rule.table, number=0, title="")
-    return replace(rule, position=_NOWHERE, table=place, conclusions=conclusions)
+    patterns = tuple(sorted(rule.patterns, key=lambda pattern: pattern.alias))
+    return replace(rule, position=_NOWHERE, table=place, conclusions=conclusions, patterns=patterns)
 
 
 def _meaning(rule: Rule) -> Rule:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rematch.rules.node import Node
 
 FILE = "overlay.yaml"
+SCHEMAS = "schemas"
+"""Where an overlay keeps what editors complete and check its files by."""
 SNAPSHOT = "base"
 """Where an overlay keeps a copy of the base as it was when the overlay was last looked through."""
 KEYS = (("title", "made_for"), ("disable",))

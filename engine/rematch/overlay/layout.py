@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING
 
 from rematch.errors import InputError, Problem
 from rematch.output import write_atomically
-from rematch.overlay.declared import FILE, SNAPSHOT
+from rematch.overlay.declared import FILE, SCHEMAS, SNAPSHOT
 from rematch.schemas.files import write_schemas
 from rematch.text_template import render_text, text_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SCHEMAS = "schemas"
-"""Where an overlay keeps what editors complete and check its files by."""
 _EMPTY_FOLDERS = ("rules", "knowledge/figures", "templates", "tests/rules")
 _LAYERS = ("rules", "knowledge", "templates")
 _TEMPLATE = "overlay.yaml.j2"

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from rematch.codes import overlay as codes
 from rematch.document import KNOWLEDGE_LIMITS, read_document
 from rematch.errors import DocumentError, Position, Problem, suggestion
-from rematch.forms import written_as_yaml, written_form
+from rematch.forms import FORMS, written_as_yaml, written_form
+from rematch.overlay.declared import FILE as DECLARATION
+from rematch.overlay.declared import SCHEMAS, SNAPSHOT
 from rematch.overlay.joins import joined_files, joins_of
-from rematch.overlay.layers import entry_name, files_below
+from rematch.overlay.layers import entry_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -18,23 +20,56 @@ if TYPE_CHECKING:
     from rematch.overlay.layers import Layers
 
 _FIGURES = "knowledge/figures/"
+_KINDS = frozenset((*FORMS, ".csv", ".j2"))
+"""How the names of files end that are read somewhere in a knowledge base."""
+_FREE = frozenset((SNAPSHOT, SCHEMAS, "examples", "profiles", "docs"))
+"""Folders of an overlay whose files the program does not look for."""
 _WORDS = {"rule": "rule, table or row"}
 
 
 def stray_files(root: Layers) -> Iterator[Problem]:
-    """Yield the overlay's files below knowledge/ that no file of the base stands for."""
-    known = joined_files()
-    for file in files_below(root / "knowledge"):
-        within = file.within
+    """Yield the overlay's files of kinds that are read elsewhere, where nothing reads them.
+
+    Notes and other files of the owner's are free; so is what begins with a dot.
+    """
+    for path in sorted(root.own_root.rglob("*")):
+        within = path.relative_to(root.own_root)
+        name = within.as_posix()
         if (
-            not file.own
-            or written_as_yaml(within) in known
-            or (within.startswith(_FIGURES) and within.endswith(".csv"))
+            path.suffix.lower() in _KINDS
+            and not any(part.startswith(".") for part in within.parts)
+            and path.is_file()
+            and not _is_read(root, name)
         ):
-            continue
-        remedy = suggestion(within, known) or codes.STRAY_FILE.remedy
-        what = f"nothing reads {within}: the base has no such file"
-        yield Problem(what, Position(str(file.path), 1, 1), remedy=remedy, code=codes.STRAY_FILE)
+            remedy = _meant(name) or codes.STRAY_FILE.remedy
+            what = f"nothing reads {name}"
+            yield Problem(what, Position(str(path), 1, 1), remedy=remedy, code=codes.STRAY_FILE)
+
+
+def _is_read(root: Layers, name: str) -> bool:
+    """Return whether a file of the overlay is one that the program, its tests or an editor reads."""
+    folder, suffix = name.partition("/")[0], f".{name.rpartition('.')[2]}"
+    if folder in _FREE or name == DECLARATION or written_as_yaml(name) in joined_files():
+        return True
+    if folder == "rules":
+        return suffix in (*FORMS, ".csv")
+    if folder == "templates":
+        return suffix == ".j2" or (root / name).base.exists()
+    if name.startswith("tests/"):
+        return name.startswith("tests/rules/") and suffix in FORMS
+    return name.startswith(_FIGURES) and suffix == ".csv"
+
+
+def _meant(name: str) -> str | None:
+    """Return where a file was probably meant to stand."""
+    file = name.rpartition("/")[2]
+    if name.endswith(".csv") and name.startswith("knowledge/"):
+        return f"move it to {_FIGURES}{file}"
+    if "." in name and name.rpartition(".")[2] != name.rpartition(".")[2].lower():
+        return "write the end of its name in small letters"
+    if name.startswith("knowledge/"):
+        return suggestion(name, joined_files())
+    return "move it to rules/, tests/rules/, knowledge/ or templates/, whichever it is for"
 
 
 def unknown_entries(root: Layers) -> Iterator[Problem]:
