@@ -14,10 +14,10 @@ from rematch.codes.conclusion import (
     NOT_MADE_SO,
 )
 from rematch.codes.file import EMPTY
-from rematch.codes.language import IMPOSSIBLE_VALUE, UNKNOWN_FACT_TYPE, UNKNOWN_FIELD
+from rematch.codes.language import IMPOSSIBLE_VALUE, REVERSED_RANGE, UNKNOWN_FACT_TYPE, UNKNOWN_FIELD
 from rematch.errors import suggestion
 from rematch.rules.language import Conclusion, Reference, Scalar
-from rematch.rules.node import Node, listed
+from rematch.rules.node import Node, listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,6 +78,7 @@ class ConclusionReader:
             value = self._value(entry, known)
             if value is not None:
                 fields.append((name, value))
+        _refuse_crossed(entries, dict(fields), fact_type)
         for name in sorted(fact_type.required):
             if name not in entries and name not in filled:
                 node.refuse(
@@ -153,6 +154,21 @@ class ConclusionReader:
                 remedy=suggestion(name, fact_type.fields),
             )
         return fact_type.fields.get(name)
+
+
+def _refuse_crossed(
+    entries: Mapping[str, Node],
+    fields: Mapping[str, Scalar | tuple[str, ...] | Reference],
+    fact_type: FactType,
+) -> None:
+    """Record numbers above the one that the vocabulary sets as their ceiling; what is copied is not known."""
+    for name, entry in entries.items():
+        other = fact_type.fields[name].not_above if name in fact_type.fields else None
+        value, ceiling = fields.get(name), fields.get(other) if other else None
+        if isinstance(value, int | float) and isinstance(ceiling, int | float) and value > ceiling:
+            entry.refuse(
+                REVERSED_RANGE, f"{name!r} is above {other!r} ({shown(ceiling)})", remedy="exchange the two"
+            )
 
 
 def concluded_type(
