@@ -91,6 +91,7 @@ def test_messages_show_the_value_and_the_cure(name: str, words: str, problem: st
 @pytest.mark.parametrize(
     ("name", "words"),
     [
+        ("rows-covered-by-one", "move 'ours' below them, or narrow it"),
         ("gives-the-type-of-another", "rules/broken.yaml:8:12; join the two tables"),
         ("then-text-names-no-column", "also: [paper]"),
         ("then-copies-from-no-column", "also: [paper]"),
