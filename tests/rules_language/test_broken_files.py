@@ -88,6 +88,44 @@ def test_messages_show_the_value_and_the_cure(name: str, words: str, problem: st
     assert problem in str(caught.value)
 
 
+RULE = """
+stage: end
+rules:
+  - id: broken.rule
+    title: A title
+    when:
+      person: {score: 4}
+    then:
+      sign: {key: surgery, weight: hint, points: 1}
+    because: Too low.
+    source: [house]
+"""
+
+
+@pytest.mark.parametrize(
+    ("sound", "broken", "remedy"),
+    [
+        ("score: 4", 'score: {gte: "4"}', "remove the quotes"),
+        ("score: 4", 'score: ">= 4"', "write {gte: 4}"),
+        ("score: 4", "score: {gte: 4,5}", "write the decimal with a point"),
+        ("score: 4", 'gap: {gte: "4,5"}', "write the decimal with a point"),
+        ("score: 4", "score: {gte:4}", "put a space after the colon"),
+        ("score: 4", "score:4", "put a space after the colon"),
+        ("score: 4", "abroad: yes", "write true without quotes"),
+        ("points: 1", 'points: "1"', "remove the quotes"),
+        ("    then:\n      sign", "      then:\n        sign", "check its indentation"),
+        ("      sign:", "    sign:", "check its indentation"),
+        ("    because:", "      because:", "check its indentation"),
+    ],
+)
+def test_what_was_meant_is_said(sound: str, broken: str, remedy: str, small: Path):
+    assert sound in RULE
+    (small / "rules" / "broken.yaml").write_text(RULE.replace(sound, broken), encoding="utf-8")
+    with pytest.raises(KnowledgeBaseError) as caught:
+        load(small)
+    assert remedy in [problem.remedy for problem in caught.value.problems]
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

@@ -16,7 +16,9 @@ from rematch.codes.conclusion import (
 from rematch.codes.file import EMPTY
 from rematch.codes.language import IMPOSSIBLE_VALUE, REVERSED_RANGE, UNKNOWN_FACT_TYPE, UNKNOWN_FIELD
 from rematch.errors import suggestion
+from rematch.rules.heading import RULE_KEYS
 from rematch.rules.language import Conclusion, Reference, Scalar
+from rematch.rules.misread_values import misread_remedy
 from rematch.rules.node import Node, listed, shown
 
 if TYPE_CHECKING:
@@ -101,7 +103,8 @@ class ConclusionReader:
                 IMPOSSIBLE_VALUE,
                 f"{known.name!r} cannot have this value",
                 allowed=known.allowed,
-                remedy=fault,
+                remedy=(misread_remedy(value, known) if isinstance(value, str) and not known.values else None)
+                or fault,
             )
             return None
         if isinstance(candidate, tuple):
@@ -182,7 +185,7 @@ def concluded_type(
             UNKNOWN_FACT_TYPE,
             f"unknown fact type {name!r}",
             allowed=listed(concluded),
-            remedy=suggestion(name, concluded),
+            remedy="check its indentation" if name in RULE_KEYS else suggestion(name, concluded),
             key=key,
             found=False,
         )
