@@ -143,6 +143,16 @@ def test_messages_about_tables_show_the_other_place_and_the_cure(name: str, word
     assert words in str(caught.value)
 
 
+@pytest.mark.parametrize(("cell", "meant"), [("2-Jan", "1..2"), ("Mar-04", "3..4"), ("4. Mar", "3..4")])
+def test_a_range_that_a_spreadsheet_made_a_date_of_is_known_again(cell: str, meant: str, small: Path):
+    text = (HERE / "broken" / "csv" / "cell-made-a-date.csv").read_text(encoding="utf-8")
+    (small / "rules" / "broken.csv").write_text(text.replace("2-Jan", cell), encoding="utf-8")
+    pick_sizes(small)
+    with pytest.raises(KnowledgeBaseError) as caught:
+        load(small)
+    assert f"the spreadsheet made a date of it; write {meant} in a text cell" in str(caught.value)
+
+
 def test_a_broken_json_file_is_refused_in_place(small: Path):
     (small / "rules" / "more.json").write_text('{"stage": "end",\n "rules": [{"id": 3,}]}', encoding="utf-8")
     with pytest.raises(KnowledgeBaseError) as caught:
