@@ -154,6 +154,26 @@ def test_what_is_not_plain_yaml_is_refused_at_its_place(text, line, column, word
     assert problem.remedy
 
 
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("a:\n\tb: 1\n", "replace tabs by spaces"),
+        ("a:\n  - b\n\t- c: 1\n", "replace tabs by spaces"),
+        ("because: Note: it is so\nb: 1\n", "put a text that holds a colon in quotes"),
+        ("a: 1\n  b: 2\n", "check its indentation"),
+        ("a: [1, 2\nb: 3\n", "close the quote or bracket; the mistake may stand on a line above"),
+        ('a: "open\nb: 2\n', "close the quote or bracket; the mistake may stand on a line above"),
+        ("a: 'It's so'\nb: 1\n", "put the whole text in double quotes"),
+        ("- {a: 'It's so', b: 1}", "put the whole text in double quotes"),
+        ('a: "so" it is\nb: 1\n', "put the whole text in single quotes"),
+        ("a: @x\n", "put a text that begins with this sign in quotes"),
+        ("a:\n  b: 1\n c: 2\n", "set the line as far in"),
+    ],
+)
+def test_broken_yaml_says_how_to_mend_it(text, remedy):
+    assert _refusal(text).remedy.startswith(remedy)
+
+
 @pytest.mark.parametrize("raw", [b"\xff\xfea\x00", b"a: \xe9\n", "a: 1".encode("utf-16")])
 def test_only_utf_8_is_read(raw):
     assert "not UTF-8" in _refusal(raw).what

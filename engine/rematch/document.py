@@ -19,6 +19,7 @@ import yaml
 from rematch.codes.file import DUPLICATE_KEY, NOT_JSON, NOT_TEXT, NOT_YAML, TOO_LARGE, UNREADABLE, UNUSED_YAML
 from rematch.errors import DocumentError, Position, Problem
 from rematch.forms import refuse_other_forms, written_form
+from rematch.yaml_remedies import yaml_remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -225,7 +226,7 @@ class _Reader:
             events: Iterator[yaml.Event] = iter(loader.get_event, None)
             data = self._stream(events)
         except yaml.MarkedYAMLError as error:
-            raise self._syntax_error(error) from error
+            raise self._syntax_error(error, text) from error
         except yaml.reader.ReaderError as error:
             line = text[: error.position].count("\n") + 1 if isinstance(error.position, int) else 1
             where = Position(self._name, line, 1)
@@ -235,14 +236,13 @@ class _Reader:
             loader.dispose()
         return Document(self._name, data, self._values, self._keys)
 
-    def _syntax_error(self, error: yaml.MarkedYAMLError) -> DocumentError:
+    def _syntax_error(self, error: yaml.MarkedYAMLError, text: str) -> DocumentError:
         mark = error.problem_mark or error.context_mark
         place = Position(self._name, mark.line + 1, mark.column + 1) if mark else None
         what = ", ".join(part for part in (error.context, error.problem) if part)
         if "nesting depth" in what:  # the parser may give up before the levels are counted here
             return refusal(TOO_LARGE, self._too_deep(), place, "flatten it")
-        remedy = "check indentation, colons and quotes near here"
-        return refusal(NOT_YAML, f"not valid YAML: {what}", place, remedy)
+        return refusal(NOT_YAML, f"not valid YAML: {what}", place, yaml_remedy(what, text, place))
 
     def _stream(self, events: Iterator[yaml.Event]) -> Data:
         data: Data = None

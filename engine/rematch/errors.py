@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from rematch.codes.code import Code
 
+_TELLING = 4  # letters with which a name begins
+
 Severity = Literal["error", "warning"]
 
 
@@ -115,8 +117,15 @@ class InferenceError(RematchError):
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name most like ``name``, or None when nothing is close."""
-    found = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    """Return the known name most like ``name``, or None when nothing is close.
+
+    Of names that begin with ``name``, when it is long enough to mean something, the shortest.
+    """
+    names = list(known)
+    longer = [one for one in names if one.startswith(name)] if len(name) >= _TELLING else []
+    if longer:
+        return min(longer, key=lambda one: (len(one), one))
+    found = get_close_matches(name, names, n=1, cutoff=0.6)
     return found[0] if found else None
 
 

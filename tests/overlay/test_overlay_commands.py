@@ -206,6 +206,8 @@ DISABLING = "title: T\nmade_for: '1'\ndisable:\n  - {KIND: NAME, because: b}\n"
     ("kind", "name", "place", "words"),
     [
         ("rule", "causes.no-interview", "4:12", "did you mean 'causes.no-interviews'?"),
+        ("rule", "list.dual.nothing", "4:12", "the rows of list.dual are "),
+        ("rule", "list.dual.reading-opn", "4:12", "did you mean 'list.dual.reading-open'?"),
         ("entry", "pivots.yaml/pivot", "4:13", "the base has no entry of this name"),
         ("figure", "all/none", "4:14", "the base has no figure of this name"),
     ],

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from whole_base import HERE, found_in
+from whole_base import HERE, found_in, pick_amounts
 
 from rematch.codes import logic, template_names
 from rematch.codes.code import Code
@@ -20,6 +20,7 @@ PLACES = {
     "tables": "rules/broken.yaml",
     "csv": "rules/broken.csv",
     "verdict": "rules/verdict.yaml",
+    "amounts": "rules/broken.yaml",
     "vocabulary": "knowledge/vocabulary.yaml",
     "report": "templates/report.md.j2",
     "end": "templates/parts/end.md.j2",
@@ -49,6 +50,8 @@ def name_of(path: Path) -> str:
 
 def put(path: Path, root: Path) -> Path:
     target = root / PLACES[path.parent.name]
+    if path.parent.name == "amounts":
+        pick_amounts(root)
     target.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
     return target
 

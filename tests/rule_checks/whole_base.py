@@ -27,5 +27,45 @@ def put_together(root: Path) -> Path:
     return root
 
 
+AMOUNTS = {
+    "knowledge/vocabulary.yaml": """
+  amount:
+    meaning: a row of the table of amounts that holds
+    made: concluded
+    fields:
+      letters: {type: integer, least: 0, meaning: how many letters to ask for}
+      row: {type: integer, least: 1, meaning: row of the table}
+  amount_order:
+    meaning: the rows that hold, the first row first
+    made: ranked
+    fields:
+      row: {type: integer, least: 1, meaning: row of the table}
+      place: {type: integer, least: 1, meaning: 1 stands}
+""",
+    "rules/stages.yaml": """
+    after: [{rank: amount_order, of: amount, by: [row], order: [{row: asc}]}]
+  - name: end
+    title: The end
+""",
+    "rules/end.yaml": """stage: end
+rules:
+  - id: advice.amount
+    title: How many letters
+    when: {amount_order: {place: 1}}
+    then: {advice: {section: letter, topic: amount, order: 10}}
+    because: Ask for letters.
+    source: [house]
+""",
+}
+"""What a table of hit ``first`` needs around it, at the end of each file or in one of its own."""
+
+
+def pick_amounts(root: Path) -> None:
+    """Add to the small base what picks the first row of a table that gives ``amount``."""
+    for name, text in AMOUNTS.items():
+        with (root / name).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+
 def found_in(root: Path) -> tuple[Problem, ...]:
     return all_checks(load_knowledge_base(root))

@@ -88,9 +88,48 @@ def test_messages_show_the_value_and_the_cure(name: str, words: str, problem: st
     assert problem in str(caught.value)
 
 
+RULE = """
+stage: end
+rules:
+  - id: broken.rule
+    title: A title
+    when:
+      person: {score: 4}
+    then:
+      sign: {key: surgery, weight: hint, points: 1}
+    because: Too low.
+    source: [house]
+"""
+
+
+@pytest.mark.parametrize(
+    ("sound", "broken", "remedy"),
+    [
+        ("score: 4", 'score: {gte: "4"}', "remove the quotes"),
+        ("score: 4", 'score: ">= 4"', "write {gte: 4}"),
+        ("score: 4", "score: {gte: 4,5}", "write the decimal with a point"),
+        ("score: 4", 'gap: {gte: "4,5"}', "write the decimal with a point"),
+        ("score: 4", "score: {gte:4}", "put a space after the colon"),
+        ("score: 4", "score:4", "put a space after the colon"),
+        ("score: 4", "abroad: yes", "write true without quotes"),
+        ("points: 1", 'points: "1"', "remove the quotes"),
+        ("    then:\n      sign", "      then:\n        sign", "check its indentation"),
+        ("      sign:", "    sign:", "check its indentation"),
+        ("    because:", "      because:", "check its indentation"),
+    ],
+)
+def test_what_was_meant_is_said(sound: str, broken: str, remedy: str, small: Path):
+    assert sound in RULE
+    (small / "rules" / "broken.yaml").write_text(RULE.replace(sound, broken), encoding="utf-8")
+    with pytest.raises(KnowledgeBaseError) as caught:
+        load(small)
+    assert remedy in [problem.remedy for problem in caught.value.problems]
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [
+        ("rows-covered-by-one", "move 'ours' below them, or narrow it"),
         ("gives-the-type-of-another", "rules/broken.yaml:8:12; join the two tables"),
         ("then-text-names-no-column", "also: [paper]"),
         ("then-copies-from-no-column", "also: [paper]"),
@@ -102,6 +141,16 @@ def test_messages_about_tables_show_the_other_place_and_the_cure(name: str, word
     with pytest.raises(KnowledgeBaseError) as caught:
         load(small)
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(("cell", "meant"), [("2-Jan", "1..2"), ("Mar-04", "3..4"), ("4. Mar", "3..4")])
+def test_a_range_that_a_spreadsheet_made_a_date_of_is_known_again(cell: str, meant: str, small: Path):
+    text = (HERE / "broken" / "csv" / "cell-made-a-date.csv").read_text(encoding="utf-8")
+    (small / "rules" / "broken.csv").write_text(text.replace("2-Jan", cell), encoding="utf-8")
+    pick_sizes(small)
+    with pytest.raises(KnowledgeBaseError) as caught:
+        load(small)
+    assert f"the spreadsheet made a date of it; write {meant} in a text cell" in str(caught.value)
 
 
 def test_a_broken_json_file_is_refused_in_place(small: Path):

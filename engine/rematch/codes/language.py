@@ -50,7 +50,7 @@ EMPTY_TEST = Code(
 REVERSED_RANGE = Code(
     "RM208",
     "a range written backward",
-    "The first number is above the second, so no value is between them.",
+    "The first number is above the second, or the lower end above the upper, so no value is between them.",
     "exchange the two",
 )
 MALFORMED_ID = Code(

@@ -91,6 +91,13 @@ UNMADE_TYPE = Code(
     "remove it from the vocabulary, or make it",
 )
 
+HIDDEN_TOGETHER = Code(
+    "RM345",
+    "row that rows above hide together",
+    "Under hit: first the rows above, taken together, hold wherever the row does, so it never counts.",
+    "move it up, narrow one of those rows, or remove it",
+)
+
 CODES = (
     IMPOSSIBLE,
     ALWAYS_TRUE,
@@ -106,4 +113,5 @@ CODES = (
     SAME_FACT_TWICE,
     UNREAD_STEP,
     UNMADE_TYPE,
+    HIDDEN_TOGETHER,
 )

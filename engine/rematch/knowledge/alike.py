@@ -45,6 +45,23 @@ def refuse_unfit_only_when(entries: Mapping[str, Node], fields: Mapping[str, Fie
                 )
 
 
+def refuse_unfit_not_above(entries: Mapping[str, Node], fields: Mapping[str, Field]) -> None:
+    """Record fields whose ``not_above`` names no other field of numbers, or that hold none themselves."""
+    place = entries.get("fields")
+    for name, known in fields.items() if place is not None else ():
+        other = known.not_above
+        if other is None or place is None:
+            continue
+        numeric = [field for field, one in fields.items() if one.numeric and field != name]
+        if not known.numeric or other not in numeric:
+            place.child(name, None).refuse(
+                FIELD_DECLARATION,
+                f"{name!r} is not to be above {other!r}, and not both are numbers of the type",
+                remedy=suggestion(other, numeric),
+                found=False,
+            )
+
+
 def read_one_for(entries: Mapping[str, Node], fields: Mapping[str, Field]) -> tuple[str, ...] | None:
     """Return the fields in which facts are alike of which there is one only; None when nothing says so."""
     node = entries.get("one_for")

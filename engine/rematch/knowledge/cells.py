@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_NAMES = {",": "a comma", ";": "a semicolon"}
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row: its cells by column name, its line (from 1) and the line's text."""
@@ -24,6 +27,7 @@ class Row:
     line: int
     text: str
     cells: dict[str, str]
+    separator: str = ","
 
     @property
     def position(self) -> Position:
@@ -33,33 +37,38 @@ class Row:
     def place(self, column: str) -> Position:
         """Where a cell begins, as the character of the line, counted from 1."""
         order = tuple(self.cells).index(column)
-        return Position(self.file, self.line, _starts(self.text)[order])
+        return Position(self.file, self.line, _starts(self.text, self.separator)[order])
 
 
 def read_rows(path: Path, columns: Sequence[str], problems: list[Problem]) -> Iterator[Row]:
     """Yield the rows of a CSV file whose first line names exactly ``columns``, in any order.
 
+    Semicolons separate the cells where the first line has them and no comma, as some spreadsheets write.
     A file that cannot be read, a wrong heading, a row with too many or too few cells, a quote left open and
-    a cell that holds a line break add to ``problems``; blank lines are passed over.
+    a cell that holds a line break add to ``problems``; lines without a value are passed over.
     """
     lines = _lines(path, problems)
     if not lines:
         return
-    heading = _cells(lines[0], str(path), 1, problems)
-    if heading is None or not _heading_fits(heading, columns, str(path), lines[0], problems):
+    separator = ";" if ";" in lines[0] and "," not in lines[0] else ","
+    heading = _cells(lines[0], separator, Position(str(path), 1, 1), problems)
+    if heading is None or not _heading_fits(
+        heading, columns, Row(str(path), 1, lines[0], {}, separator), problems
+    ):
         return
     for number, text in enumerate(lines[1:], start=2):
-        if not text.strip():
+        if not text.replace(separator, "").strip():
             continue
-        cells = _cells(text, str(path), number, problems)
+        cells = _cells(text, separator, Position(str(path), number, 1), problems)
         if cells is None:
             continue
         if len(cells) != len(heading):
             what = f"the row has {len(cells)} cells, the heading has {len(heading)}"
-            remedy = "put a cell that holds a comma in double quotes"
+            remedy = f"put a cell that holds {_NAMES[separator]} in double quotes"
             problems.append(Problem(what, Position(str(path), number, 1), remedy=remedy, code=FIGURE_HEADING))
             continue
-        yield Row(str(path), number, text, dict(zip(heading, map(str.strip, cells), strict=True)))
+        named = dict(zip(heading, map(str.strip, cells), strict=True))
+        yield Row(str(path), number, text, named, separator)
 
 
 def _lines(path: Path, problems: list[Problem]) -> list[str]:
@@ -98,27 +107,35 @@ def _lines(path: Path, problems: list[Problem]) -> list[str]:
     return lines
 
 
-def _cells(text: str, file: str, line: int, problems: list[Problem]) -> list[str] | None:
+def _cells(text: str, separator: str, where: Position, problems: list[Problem]) -> list[str] | None:
     """Split one line; a quote that is not closed on it is refused, for a cell stays on one line."""
     if '"' not in text:
-        return text.split(",")
+        return text.split(separator)
     try:
-        return next(csv.reader([text], strict=True))
+        return next(csv.reader([text], delimiter=separator, strict=True))
     except csv.Error as error:
         remedy = 'close the quote on the same line, and write " inside a quoted cell as ""'
-        problems.append(
-            Problem(f"the row cannot be read: {error}", Position(file, line, 1), remedy=remedy, code=NOT_CSV)
-        )
+        problems.append(Problem(f"the row cannot be read: {error}", where, remedy=remedy, code=NOT_CSV))
         return None
 
 
-def _heading_fits(
-    heading: list[str], columns: Sequence[str], file: str, text: str, problems: list[Problem]
-) -> bool:
-    starts = _starts(text)
+def _heading_fits(heading: list[str], columns: Sequence[str], line: Row, problems: list[Problem]) -> bool:
+    file, starts = line.file, _starts(line.text, line.separator)
     found = [name.strip() for name in heading]
     heading[:] = found
     before = len(problems)
+    if not any(name in columns or suggestion(name, columns) for name in found):
+        problems.append(
+            Problem(
+                "the first line must name the columns",
+                Position(file, 1, 1),
+                None,
+                ", ".join(columns),
+                "add the heading",
+                code=FIGURE_HEADING,
+            )
+        )
+        return False
     for order, name in enumerate(found):
         place = Position(file, 1, starts[order])
         if name not in columns:
@@ -155,12 +172,12 @@ def _heading_fits(
     return len(problems) == before
 
 
-def _starts(text: str) -> list[int]:
+def _starts(text: str, separator: str) -> list[int]:
     """Return the character, from 1, at which each cell of a line begins."""
     starts, quoted = [1], False
     for index, character in enumerate(text):
         if character == '"':
             quoted = not quoted
-        elif character == "," and not quoted:
+        elif character == separator and not quoted:
             starts.append(index + 2)
     return starts

@@ -32,7 +32,8 @@ class Field:
     names their scale. ``optional`` (concluded types): a conclusion may leave it out. ``always`` (built
     types): the builder gives it in every fact. ``brings``: fields that are known whenever this
     one is; ``only_when``: the values that other fields have whenever this one is known. ``changeable``: the
-    applicant can change it by work. ``values_of`` names the reference the values come from.
+    applicant can change it by work. ``not_above``: a field of the type that no conclusion may let it exceed.
+    ``values_of`` names the reference the values come from.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Field:
     brings: tuple[str, ...] = ()
     only_when: tuple[tuple[str, bool | str], ...] = ()
     changeable: bool = False
+    not_above: str | None = None
     position: Position | None = field(default=None, compare=False)
 
     @property

@@ -9,7 +9,13 @@ from rematch.codes.file import EMPTY, WRONG_NUMBER
 from rematch.codes.knowledge import FIELD_DECLARATION, RESERVED_NAME
 from rematch.codes.language import REVERSED_RANGE, UNKNOWN_FACT_TYPE, UNKNOWN_FIELD
 from rematch.errors import DocumentError, KnowledgeBaseError, Problem, suggestion
-from rematch.knowledge.alike import read_chosen_by, read_one_for, read_only_when, refuse_unfit_only_when
+from rematch.knowledge.alike import (
+    read_chosen_by,
+    read_one_for,
+    read_only_when,
+    refuse_unfit_not_above,
+    refuse_unfit_only_when,
+)
 from rematch.knowledge.fact_types import BUILT, FIELD_TYPES, MAKERS, FactType, Field, FieldType, Maker
 from rematch.overlay.layers import read_layers
 from rematch.rules.node import Node, root_of, shown
@@ -25,7 +31,7 @@ RESERVED = ("all", "any", "not", "none", "id", "type")
 _TYPE_KEYS = ("like", "one_for", "chosen_by")
 _FIELD_KEYS = (
     *("unit", "least", "most", "values", "scale", "origin"),
-    *("optional", "always", "brings", "changeable", "only_when"),
+    *("optional", "always", "brings", "changeable", "only_when", "not_above"),
 )
 
 
@@ -144,6 +150,7 @@ class _Reader:
                         fields[field_name] = found
         _refuse_unknown_brings(entries, fields)
         refuse_unfit_only_when(entries, fields)
+        refuse_unfit_not_above(entries, fields)
         one_for, chosen_by = read_one_for(entries, fields), read_chosen_by(entries, fields)
         if meaning is None or made is None:
             return None
@@ -183,6 +190,7 @@ class _Reader:
             changeable=bool(entries["changeable"].flag("changeable")) if "changeable" in entries else False,
             brings=entries["brings"].texts("brings") or () if "brings" in entries else (),
             only_when=read_only_when(entries.get("only_when")),
+            not_above=entries["not_above"].text("not_above") if "not_above" in entries else None,
             position=node.key_position,
         )
 

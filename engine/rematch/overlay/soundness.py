@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from rematch.codes import overlay as codes
 from rematch.document import KNOWLEDGE_LIMITS, read_document
-from rematch.errors import DocumentError, Position, Problem, suggestion
+from rematch.errors import DocumentError, Position, Problem, nearest, suggestion
 from rematch.forms import FORMS, written_as_yaml, written_form
 from rematch.overlay.declared import FILE as DECLARATION
 from rematch.overlay.declared import SCHEMAS, SNAPSHOT
 from rematch.overlay.joins import joined_files, joins_of
 from rematch.overlay.layers import entry_name
+from rematch.rules.node import listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -103,5 +104,15 @@ def faults(declared: Declared, kind: str, base: Collection[str], own: Collection
             yield Problem(what, one.position, remedy=code.remedy, code=code)
         elif one.name not in base:
             what = f"the base has no {_WORDS.get(kind, kind)} of this name"
-            remedy = suggestion(one.name, sorted(base)) or codes.UNKNOWN_DISABLED.remedy
+            remedy = _remedy(one.name, base)
             yield Problem(what, one.position, repr(one.name), remedy=remedy, code=codes.UNKNOWN_DISABLED)
+
+
+def _remedy(name: str, base: Collection[str]) -> str:
+    """Return what to write for an unknown name; below the name of a table that is a row of it."""
+    table, _, row = name.rpartition(".")
+    rows = sorted(one.rpartition(".")[2] for one in base if table in base and one.rpartition(".")[0] == table)
+    if rows:
+        close = nearest(row, rows)
+        return f"did you mean '{table}.{close}'?" if close else f"the rows of {table} are {listed(rows)}"
+    return suggestion(name, sorted(base)) or codes.UNKNOWN_DISABLED.remedy

@@ -13,6 +13,7 @@ from rematch.rule_checks.overruled_rating import overruled_ratings
 from rematch.rule_checks.pointless_none import pointless_nones
 from rematch.rule_checks.redundant_test import redundant_tests
 from rematch.rule_checks.rivals import conflicting_conclusions, overruled_conclusions
+from rematch.rule_checks.rows_hidden_together import rows_hidden_together
 from rematch.rule_checks.self_defeating import self_defeating_rules
 from rematch.rule_checks.subsumed_rule import subsumed_rules
 from rematch.rule_checks.template_names import unknown_names
@@ -40,6 +41,7 @@ _CHECKS: tuple[Callable[[CheckedBase], Iterator[Problem]], ...] = (
     conflicting_conclusions,
     overruled_conclusions,
     overruled_ratings,
+    rows_hidden_together,
     unread_conclusions,
     unread_steps,
     unmade_types,

@@ -37,6 +37,10 @@ _JOINED = re.compile(r"\d,\d")
 _DASHED_RANGE = re.compile(rf"{_NUMBER}\s*(?:-|–|—|to)\s*{_NUMBER}")  # noqa: RUF001 - as above
 _OPEN_RANGE = re.compile(rf"{_NUMBER}\s*(?:\.\.|\+)")
 _WITH_UNIT = re.compile(rf"(?:[<>≤≥]=?\s*)?{_NUMBER}\s*[^\d\s.].*")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATE = re.compile(
+    rf"(\d{{1,2}})[-. ]+({'|'.join(_MONTHS)})|({'|'.join(_MONTHS)})[-. ]+(\d{{1,2}})", re.IGNORECASE
+)
 _OPERATORS: Mapping[str, Operator] = {
     "<": "lt", "<=": "lte", "≤": "lte", ">": "gt", ">=": "gte", "≥": "gte",
 }  # fmt: skip
@@ -183,6 +187,11 @@ def _number(node: Node, text: str) -> Node:
 
 
 def _numbers_remedy(text: str) -> str | None:
+    dated = _DATE.fullmatch(text)
+    if dated:
+        day, month = int(dated[1] or dated[4]), _MONTHS.index((dated[2] or dated[3]).lower()) + 1
+        low, high = sorted((day, month))
+        return f"the spreadsheet made a date of it; write {low}..{high} in a text cell"
     dashed = _DASHED_RANGE.fullmatch(text)
     if dashed:
         return f"write {dashed[1]}..{dashed[2]}"

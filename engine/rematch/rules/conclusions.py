@@ -14,10 +14,12 @@ from rematch.codes.conclusion import (
     NOT_MADE_SO,
 )
 from rematch.codes.file import EMPTY
-from rematch.codes.language import IMPOSSIBLE_VALUE, UNKNOWN_FACT_TYPE, UNKNOWN_FIELD
+from rematch.codes.language import IMPOSSIBLE_VALUE, REVERSED_RANGE, UNKNOWN_FACT_TYPE, UNKNOWN_FIELD
 from rematch.errors import suggestion
+from rematch.rules.heading import RULE_KEYS
 from rematch.rules.language import Conclusion, Reference, Scalar
-from rematch.rules.node import Node, listed
+from rematch.rules.misread_values import misread_remedy
+from rematch.rules.node import Node, listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,6 +80,7 @@ class ConclusionReader:
             value = self._value(entry, known)
             if value is not None:
                 fields.append((name, value))
+        _refuse_crossed(entries, dict(fields), fact_type)
         for name in sorted(fact_type.required):
             if name not in entries and name not in filled:
                 node.refuse(
@@ -100,7 +103,8 @@ class ConclusionReader:
                 IMPOSSIBLE_VALUE,
                 f"{known.name!r} cannot have this value",
                 allowed=known.allowed,
-                remedy=fault,
+                remedy=(misread_remedy(value, known) if isinstance(value, str) and not known.values else None)
+                or fault,
             )
             return None
         if isinstance(candidate, tuple):
@@ -155,6 +159,21 @@ class ConclusionReader:
         return fact_type.fields.get(name)
 
 
+def _refuse_crossed(
+    entries: Mapping[str, Node],
+    fields: Mapping[str, Scalar | tuple[str, ...] | Reference],
+    fact_type: FactType,
+) -> None:
+    """Record numbers above the one that the vocabulary sets as their ceiling; what is copied is not known."""
+    for name, entry in entries.items():
+        other = fact_type.fields[name].not_above if name in fact_type.fields else None
+        value, ceiling = fields.get(name), fields.get(other) if other else None
+        if isinstance(value, int | float) and isinstance(ceiling, int | float) and value > ceiling:
+            entry.refuse(
+                REVERSED_RANGE, f"{name!r} is above {other!r} ({shown(ceiling)})", remedy="exchange the two"
+            )
+
+
 def concluded_type(
     vocabulary: Vocabulary, name: str, node: Node, *, what: str = "a rule", key: bool = False
 ) -> FactType | None:
@@ -166,7 +185,7 @@ def concluded_type(
             UNKNOWN_FACT_TYPE,
             f"unknown fact type {name!r}",
             allowed=listed(concluded),
-            remedy=suggestion(name, concluded),
+            remedy="check its indentation" if name in RULE_KEYS else suggestion(name, concluded),
             key=key,
             found=False,
         )

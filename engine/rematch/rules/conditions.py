@@ -15,6 +15,7 @@ from rematch.codes.language import (
 )
 from rematch.errors import suggestion
 from rematch.rules.language import All, Any, Condition, Not, Operator, Scalar, Test
+from rematch.rules.misread_values import misread_key_remedy, misread_remedy
 from rematch.rules.node import Node, listed
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ def _part(key: str, node: Node, fact_type: FactType) -> Condition | None:
             UNKNOWN_FIELD,
             f"{fact_type.name} has no field {key!r}",
             allowed=listed(fact_type.fields),
-            remedy=suggestion(key, fact_type.fields),
+            remedy=(misread_key_remedy(key) if node.data is None else None)
+            or suggestion(key, fact_type.fields),
             key=True,
         )
         return None
@@ -147,6 +149,8 @@ def _operator_test(name: str, node: Node, known: Field) -> Test | None:
         if name not in _ALL_WRITTEN:
             what = f"unknown operator {name!r}"
         remedy = f"write {_MEANT[name]}" if name in _MEANT else suggestion(name, allowed)
+        if node.data is None:
+            remedy = misread_key_remedy(name) or remedy
         node.refuse(UNKNOWN_OPERATOR, what, allowed=listed(allowed), remedy=remedy, key=True)
         return None
     if name in ("exists", "missing"):
@@ -234,6 +238,8 @@ def operand(node: Node, known: Field) -> Scalar | None:
 
 
 def _remedy(value: Scalar, known: Field, fault: str) -> str:
+    if isinstance(value, str) and known.type not in ("choice", "text", "list"):
+        return misread_remedy(value, known) or fault
     if known.type in ("choice", "text", "list"):
         if not isinstance(value, str):
             return f"{fault}; put it in quotes if it is meant as text"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rematch.rules.node import Node
 
 HOUSE = "house"
+RULE_KEYS = ("id", "title", "when", "then", "because", "source")
 _ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 
 

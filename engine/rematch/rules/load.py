@@ -20,7 +20,7 @@ from rematch.rules.conclusions import ConclusionReader
 from rematch.rules.conditions import read_condition
 from rematch.rules.csv_tables import SUFFIX as CSV_SUFFIX
 from rematch.rules.csv_tables import read_table_csv
-from rematch.rules.heading import RuleIds, check_size, read_source, refuse_alternatives
+from rematch.rules.heading import RULE_KEYS, RuleIds, check_size, read_source, refuse_alternatives
 from rematch.rules.language import MOST_ALTERNATIVES, Conclusion, Pattern, Rule, RuleBase
 from rematch.rules.node import IDENTIFIER, Node, listed, root_of
 from rematch.rules.reasons import check_conclusion, check_text
@@ -146,7 +146,7 @@ class RuleReader:
         return drafts
 
     def _rule(self, node: Node, stage: str | None) -> Draft:
-        entries = node.entries("a rule", ("id", "title", "when", "then", "because", "source"), ("priority",))
+        entries = node.entries("a rule", RULE_KEYS, ("priority",))
         if entries is None:
             return Draft(None, stage, (), (), ())
         rule_id = self._ids.read(entries["id"]) if "id" in entries else None
@@ -261,11 +261,12 @@ class RuleReader:
             return None
         fact_type = self._vocabulary.types.get(name)
         if fact_type is None:
+            misplaced = "check its indentation" if name in RULE_KEYS else None
             node.refuse(
                 UNKNOWN_FACT_TYPE,
                 f"unknown fact type {name!r}",
                 allowed=listed(self._vocabulary.types),
-                remedy=suggestion(name, self._vocabulary.types),
+                remedy=misplaced or suggestion(name, self._vocabulary.types),
                 key=True,
             )
             return None

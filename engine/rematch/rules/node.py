@@ -108,6 +108,8 @@ class Node:
                 remedy = suggestion(key, known)
                 if remedy is None and node.data is None:
                     remedy = "put a text that holds a comma in quotes"
+                elif remedy is None and isinstance(node.data, dict):
+                    remedy = "check its indentation"
                 node.refuse(
                     UNKNOWN_KEY,
                     f"unknown key {key!r} in {what}",

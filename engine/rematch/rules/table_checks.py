@@ -121,17 +121,26 @@ def check_rows(table: Table, types: Sequence[frozenset[str]]) -> None:
 
 
 def _check_reached(areas: Sequence[Area]) -> None:
+    hidden: dict[int, list[Area]] = {}
     for place, later in enumerate(areas):
-        above = next((area for area in areas[:place] if _covers(area, later)), None)
+        above = next((number for number in range(place) if _covers(areas[number], later)), None)
         if above is not None:
-            always = "" if above.cells else ", which asks nothing"
-            later.row.node.refuse(
-                HIDDEN_ROW,
-                f"the row {later.row.id!r} is never the first: it holds only where {above.row.id!r} "
-                f"above it does{always}",
-                remedy="move it up, or remove it",
-                found=False,
-            )
+            hidden.setdefault(above, []).append(later)
+    for number, (first, *others) in hidden.items():
+        _refuse_hidden(areas[number], first, len(others))
+
+
+def _refuse_hidden(above: Area, first: Area, others: int) -> None:
+    """Record the first row that one above hides; of ``others`` that it hides too, only how many they are."""
+    always = "" if above.cells else ", which asks nothing"
+    further = f", and so are {others} more below it" if others > 1 else ", and so is one more below it"
+    first.row.node.refuse(
+        HIDDEN_ROW,
+        f"the row {first.row.id!r} is never the first{further if others else ''}: it holds only where "
+        f"{above.row.id!r} above it does{always}",
+        remedy=f"move {above.row.id!r} below them, or narrow it" if others else "move it up, or remove it",
+        found=False,
+    )
 
 
 def _covers(above: Area, below: Area) -> bool:

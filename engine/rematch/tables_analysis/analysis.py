@@ -56,7 +56,18 @@ def analyse(written: WrittenTable, *, most_parts: int = MOST_PARTS) -> Analysis:
     search = Search(lambda box: possible(written.table, box, written.values), most_parts)
     holes = tuple(example_in(written.table, box, written.values) for box in hole_boxes(written, search))
     complete = not search.cut_short
+    hidden, decided = hidden_rows(written, most_parts=most_parts)
+    meetings = () if written.table.hit == "first" else tuple(_meetings(written))
+    return Analysis(written, holes, meetings, hidden, complete and decided)
+
+
+def hidden_rows(
+    written: WrittenTable, *, most_parts: int = MOST_PARTS
+) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], bool]:
+    """Return the rows that are never the first, those that hide each, and whether every row was decided."""
     hidden: list[tuple[str, tuple[str, ...]]] = []
+    decided = True
+    search = Search(lambda box: possible(written.table, box, written.values), most_parts)
     for number, area in enumerate(written.areas if written.table.hit == "first" else ()):
         own = Search(search.possible, most_parts)
         above = [one for one in written.areas[:number] if one.types <= area.types]
@@ -64,11 +75,10 @@ def analyse(written: WrittenTable, *, most_parts: int = MOST_PARTS) -> Analysis:
             True for _ in own.outside(_space(written, area.cells), [one.cells for one in above])
         ):
             if own.cut_short:
-                complete = False
+                decided = False
             else:
                 hidden.append((_name(area), _hiding(written, area, above, search)))
-    meetings = () if written.table.hit == "first" else tuple(_meetings(written))
-    return Analysis(written, holes, meetings, tuple(hidden), complete)
+    return tuple(hidden), decided
 
 
 def hole_boxes(written: WrittenTable, search: Search) -> Iterator[Box]:
