@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from seeds import FOLDERS, ROOT, copy_base
 
+from generated.unmeasured import unmeasured
 from rematch.base_check.excerpt import Sources
 from rematch.base_check.findings import check_base
 from rematch.base_check.sarif import findings_sarif
@@ -75,6 +76,7 @@ def copied(tmp_path_factory):
     return copy_base(tmp_path_factory.mktemp("mutations") / "kb")
 
 
+@unmeasured
 @given(st.data(), st.sampled_from(FILES), st.lists(st.sampled_from(MUTATIONS), min_size=1, max_size=3))
 def test_no_spoiled_file_is_a_bug(copied, data, name, mutations):
     path = copied / name

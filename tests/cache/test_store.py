@@ -103,10 +103,12 @@ def test_unless_told_otherwise_it_is_the_users_cache_directory(tmp_path, monkeyp
     _usable.cache_clear()
     assert cache_folder() == tmp_path / "home" / "cache" / "rematch"
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "foreign"))
-    monkeypatch.setattr(os, "geteuid", lambda: 4_711)
-    monkeypatch.setattr(Path, "stat", lambda *_: os.stat_result((0, 0, 0, 1, 815, 0, 0, 0, 0, 0)))
     _usable.cache_clear()
-    assert cache_folder() is None
+    with monkeypatch.context() as foreign:  # undone at once: the test runner looks at files too
+        foreign.setattr(os, "geteuid", lambda: 4_711)
+        foreign.setattr(Path, "stat", lambda *_, **__: os.stat_result((0, 0, 0, 1, 815, 0, 0, 0, 0, 0)))
+        found = cache_folder()
+    assert found is None
 
 
 @pytest.mark.parametrize("word", ["off", "OFF", "0", "no", "false"])
