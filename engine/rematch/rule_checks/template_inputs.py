@@ -9,9 +9,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from rematch.overlay.comparison import Comparison
 from rematch.plan.model import Plan
+from rematch.report.citations import CitedSource
 from rematch.report.cites import enable_cites
-from rematch.report.markdown import FILTERS, CitedSource, ClosedGroup
+from rematch.report.markdown import NO_MARKS, ClosedGroup
 from rematch.report.markdown import TEMPLATE as REPORT
+from rematch.report.markdown_text import FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +55,7 @@ _REPORT_NAMES: Mapping[str, object] = {
         (
             *(WORDS_NAME, SOME_NAME, "say", "tell", "explain", "marks", "source_marks", "numbers_of"),
             *("range_of", "explaining", "figure_marks", "figure_name", "rank", "detail", "run_id"),
-            *("first_actions", "deadline", "assumptions"),
+            *("first_actions", "deadline", "assumptions", "rich", *NO_MARKS),
         )
     ),
 }
