@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
-from rematch.codes.file import MISSING_KEY
+from rematch.codes.file import MISSING_KEY, NOT_A_NAME
+from rematch.codes.template_names import MISSING_TEMPLATE
 from rematch.errors import KnowledgeBaseError, Problem
-from rematch.overlay.layers import read_layers
+from rematch.overlay.layers import folders_of, read_layers
 from rematch.rules.node import root_of
 
 if TYPE_CHECKING:
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from rematch.rules.node import Node
 
 FILE = "packet.yaml"
+PAPERS = "packet/"
+"""Where the templates of the papers stand, below templates/."""
+_FILE_NAME = re.compile(r"[a-z][a-z0-9-]*")
 Maker = Literal["report", "calendar", "data"]
 MAKERS: tuple[Maker, ...] = ("report", "calendar", "data")
 
@@ -35,22 +40,37 @@ def load_packet(templates: Location) -> tuple[Document, ...]:
     problems: list[Problem] = []
     top = root_of(read_layers(templates / FILE), problems).entries("the packet", ("documents",)) or {}
     entries = (top["documents"].mapping("documents") or {}) if "documents" in top else {}
-    found = [_document(name, node) for name, node in entries.items()]
+    found = [_document(name, node, templates) for name, node in entries.items()]
     if problems:
         raise KnowledgeBaseError(problems)
     return tuple(filter(None, found))
 
 
-def _document(name: str, node: Node) -> Document | None:
+def _document(name: str, node: Node, templates: Location) -> Document | None:
     entries = node.entries("a document", ("title", "use"), ("template", "make"))
     if entries is None or not {"title", "use"} <= entries.keys():
         return None
     title, use = entries["title"].text("title"), entries["use"].text("use")
-    template = entries["template"].text("template") if "template" in entries else None
+    template = _template(entries["template"], templates) if "template" in entries else None
     make = entries["make"].choice("what the program makes", MAKERS) if "make" in entries else None
     if ("template" in entries) == ("make" in entries):
         node.refuse(MISSING_KEY, "a document needs a template or make, and not both", found=False)
         return None
+    if not _FILE_NAME.fullmatch(name):
+        node.refuse(
+            NOT_A_NAME, "a document is called as its file", allowed="small letters, digits and -", key=True
+        )
     if title is None or use is None:
         return None
     return Document(name, title, use, template, cast("Maker | None", make))
+
+
+def _template(node: Node, templates: Location) -> str | None:
+    name = node.text("template")
+    if name is None:
+        return None
+    if not name.startswith(PAPERS) or not any((folder / name).is_file() for folder in folders_of(templates)):
+        node.refuse(
+            MISSING_TEMPLATE, f"there is no template {name!r} of a paper", allowed=f"{PAPERS}NAME.md.j2"
+        )
+    return name

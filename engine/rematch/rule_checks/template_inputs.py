@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from rematch.overlay.comparison import Comparison
+from rematch.packet.declared import PAPERS
+from rematch.packet.write import INDEX_TEMPLATE, Listed
 from rematch.plan.model import Plan
+from rematch.profile.model import Profile
 from rematch.report.citations import CitedSource
 from rematch.report.cites import enable_cites
 from rematch.report.markdown import NO_MARKS, ClosedGroup
@@ -16,7 +19,7 @@ from rematch.report.markdown import TEMPLATE as REPORT
 from rematch.report.markdown_text import FILTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 WORDS_NAME = "words"
 """The name under which templates are handed templates/words.yaml."""
@@ -59,6 +62,7 @@ _REPORT_NAMES: Mapping[str, object] = {
         )
     ),
 }
+_PAPER_NAMES: Mapping[str, object] = {"profile": Profile, "names": dict[str, str]}
 _NEW = _given("id", "row", "fires", "stage", "type", "field", "nobody", "gives", "then", "fact", "other")
 RENDERED: Mapping[str, Given] = {
     REPORT: Given(_REPORT_NAMES, cites=True, filters=True),
@@ -75,5 +79,17 @@ RENDERED: Mapping[str, Given] = {
     "rule-list.txt.j2": _given("stages", "rules"),
     "rule-sources.txt.j2": _given("coverage", "name"),
     "knowledge/sheet.txt.j2": _given("sheet"),
+    INDEX_TEMPLATE: Given(
+        {**_REPORT_NAMES, **_PAPER_NAMES, "documents": list[Listed], "left_out": list[str]},
+        cites=True,
+        filters=True,
+    ),
 }
 """By template below templates/; a function that is handed over stands for what it returns."""
+_PAPER = Given({**_REPORT_NAMES, **_PAPER_NAMES}, cites=True, filters=True)
+
+
+def inputs_of(templates: Iterable[str]) -> Mapping[str, Given]:
+    """Return what is rendered of the templates of one knowledge base: ``RENDERED``, and every paper."""
+    papers = {name: _PAPER for name in templates if name.startswith(PAPERS)}
+    return {**papers, **RENDERED}
