@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 from rematch.codes.file import MISSING_KEY, NOT_A_NAME
-from rematch.codes.template_names import MISSING_TEMPLATE
 from rematch.errors import KnowledgeBaseError, Problem
-from rematch.overlay.layers import folders_of, read_layers
+from rematch.overlay.layers import read_layers, whole_files
 from rematch.rules.node import root_of
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ class Document:
 def load_packet(templates: Location) -> tuple[Document, ...]:
     """Read ``packet.yaml``; raise KnowledgeBaseError with every problem of the file."""
     problems: list[Problem] = []
-    top = root_of(read_layers(templates / FILE), problems).entries("the packet", ("documents",)) or {}
+    top = root_of(read_layers(templates / FILE), problems).entries("packet", ("documents",)) or {}
     entries = (top["documents"].mapping("documents") or {}) if "documents" in top else {}
     found = [_document(name, node, templates) for name, node in entries.items()]
     if problems:
@@ -52,7 +51,7 @@ def _document(name: str, node: Node, templates: Location) -> Document | None:
         return None
     title, use = entries["title"].text("title"), entries["use"].text("use")
     template = _template(entries["template"], templates) if "template" in entries else None
-    make = entries["make"].choice("what the program makes", MAKERS) if "make" in entries else None
+    make = entries["make"].choice("thing to make", MAKERS) if "make" in entries else None
     if ("template" in entries) == ("make" in entries):
         node.refuse(MISSING_KEY, "a document needs a template or make, and not both", found=False)
         return None
@@ -66,11 +65,4 @@ def _document(name: str, node: Node, templates: Location) -> Document | None:
 
 
 def _template(node: Node, templates: Location) -> str | None:
-    name = node.text("template")
-    if name is None:
-        return None
-    if not name.startswith(PAPERS) or not any((folder / name).is_file() for folder in folders_of(templates)):
-        node.refuse(
-            MISSING_TEMPLATE, f"there is no template {name!r} of a paper", allowed=f"{PAPERS}NAME.md.j2"
-        )
-    return name
+    return node.choice("paper", [f"{PAPERS}{file.path.name}" for file in whole_files(templates / "packet")])
