@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from rematch.rules.language import Operator, Pattern, Rule, Test
 
+    _Patterns = tuple[tuple[str, tuple[Test, ...]], ...]
+
 MOST_PATTERNS_OF_TYPE = 60
 """The engine keeps at most 64 pending conditions per fact; each pattern of its type adds at most one."""
 MOST_PATTERNS_IN_RULESET = 240
@@ -45,13 +47,13 @@ _RESERVED = (TYPE_PROPERTY, SENTINEL_PROPERTY, "id", "sid", "$s", "$forward", "$
 class CompiledRuleset:
     """One engine ruleset: its JSON text, its projections by fact type, and what its rules stand for.
 
-    ``rules`` gives, by the number that names the engine rule, (rule number, arity); for a rule that looks
-    for a forbidden fact the number is ``-1 - blocker``.
+    ``rules`` gives, by the number that names the engine rule, (rule numbers, arity); what looks for a
+    forbidden fact has the number ``-1 - blocker``.
     """
 
     text: str
     projections: Mapping[str, Projection]
-    rules: tuple[tuple[int, int], ...]
+    rules: tuple[tuple[tuple[int, ...], int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,10 @@ class CompiledStage:
 
 @dataclass(frozen=True, slots=True)
 class _EngineRule:
-    """One alternative of a rule (or of a forbidden fact): per pattern its type and tests."""
+    """One alternative of the rules (or forbidden facts) that ask for the same: per pattern type and tests."""
 
-    stands_for: int
-    patterns: tuple[tuple[str, tuple[Test, ...]], ...]
+    stands_for: tuple[int, ...]
+    patterns: _Patterns
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -75,20 +77,26 @@ class _EngineRule:
 
 
 def compile_stage(rules: Sequence[Rule]) -> CompiledStage:
-    """Compile the rules of one stage; their numbers are their places in ``rules``."""
-    engine_rules: list[_EngineRule] = []
+    """Compile the rules of one stage; their numbers are their places in ``rules``.
+
+    Rules that ask for the same share an engine rule, for each of its patterns costs every session memory.
+    """
+    asking: dict[_Patterns, list[int]] = {}
     blockers: dict[tuple[str, tuple[tuple[Test, ...], ...]], list[int]] = {}
     for number, rule in enumerate(rules):
-        engine_rules.extend(_EngineRule(number, patterns) for patterns in _spread(rule.patterns))
+        for patterns in _spread(rule.patterns):
+            asking.setdefault(patterns, []).append(number)
         for pattern in rule.none:
             blockers.setdefault((pattern.type, alternatives(pattern.condition)), []).append(number)
     for blocker, (type_name, branches) in enumerate(blockers):
-        engine_rules.extend(_EngineRule(-1 - blocker, ((type_name, tests),)) for tests in branches)
+        for tests in branches:
+            asking.setdefault(((type_name, tests),), []).append(-1 - blocker)
+    engine_rules = [_EngineRule(tuple(numbers), patterns) for patterns, numbers in asking.items()]
     rulesets = tuple(_ruleset(part) for part in _parts(engine_rules))
     return CompiledStage(rulesets, tuple(tuple(numbers) for numbers in blockers.values()))
 
 
-def _spread(patterns: Sequence[Pattern]) -> Iterator[tuple[tuple[str, tuple[Test, ...]], ...]]:
+def _spread(patterns: Sequence[Pattern]) -> Iterator[_Patterns]:
     """Return one list of patterns per combination of their alternatives."""
     branches = [[(pattern.type, tests) for tests in alternatives(pattern.condition)] for pattern in patterns]
     return product(*branches)

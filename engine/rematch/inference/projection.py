@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from json.encoder import encode_basestring_ascii
+from operator import getitem
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -42,9 +43,14 @@ class Projection:
     properties: tuple[tuple[Property, str], ...]
 
     @cached_property
-    def writers(self) -> tuple[tuple[str, Written], ...]:
-        """Return for each property the field and how its value is written."""
-        return tuple((shown.field, Written(shown, name)) for shown, name in self.properties)
+    def fields(self) -> tuple[str, ...]:
+        """Return for each property the field it shows."""
+        return tuple(shown.field for shown, _ in self.properties)
+
+    @cached_property
+    def writers(self) -> tuple[Written, ...]:
+        """Return for each property how its value is written."""
+        return tuple(Written(shown, name) for shown, name in self.properties)
 
     @cached_property
     def start(self) -> str:
@@ -103,6 +109,7 @@ class Written(dict["Value | None", str]):
 
 def project(projection: Projection, number: int, fact: Fact) -> str:
     """Return a fact as the engine is given it: a sequential id, the type's number, the properties shown."""
-    known = fact.fields.get
-    properties = "".join([written[known(name)] for name, written in projection.writers])
+    # mapped rather than looped over: a run shows ten thousand properties
+    values = map(fact.fields.get, projection.fields)
+    properties = "".join(map(getitem, projection.writers, values))
     return f'{{"id":"{number}{projection.start}{properties}}}'
