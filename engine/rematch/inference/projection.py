@@ -28,11 +28,15 @@ Kind = Literal["value", "known", "among", "holds"]
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """What a fact shows the engine: a field's value, whether it is known, among values, or holds an entry."""
+    """What a fact shows the engine: a field's value, whether it is known, among values, or holds an entry.
+
+    ``stand_in``: what is shown of a field that is not known; nothing when it is None.
+    """
 
     field: str
     kind: Kind
     operand: Scalar | tuple[Scalar, ...] | None = None
+    stand_in: Scalar | None = None
 
 
 @dataclass(frozen=True)
@@ -81,11 +85,12 @@ _LITERALS: Mapping[type, Callable[..., str]] = {
 class Written(dict["Value | None", str]):
     """How one property is written for each value met so far, None when it is not known.
 
-    The outcome of in and contains is known only with the field; an unknown value is left out.
+    The outcome of in and contains is known only with the field; an unknown value is left out or stood in for.
     """
 
     def __init__(self, shown: Property, name: str) -> None:
-        super().__init__({None: f',"{name}":false' if shown.kind == "known" else ""})
+        unknown = False if shown.kind == "known" else shown.stand_in
+        super().__init__({None: "" if unknown is None else f',"{name}":{literal(unknown)}'})
         self._start = f',"{name}":'
         self._shown = shown
 
