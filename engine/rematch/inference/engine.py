@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rematch.errors import InferenceError, Problem
@@ -153,6 +153,12 @@ class _Made(NamedTuple):
         return cls(conclusion.type, literals, copied)
 
 
+@lru_cache(maxsize=2048)
+def _fired(number: int) -> Mapping[str, tuple[str, ...]]:
+    """Return the origins of what a firing concludes; kept, because the firings of every run count from 1."""
+    return {"": (f"firing:{number}",)}
+
+
 def _with_copies(
     literals: Mapping[str, Value],
     copied: Sequence[tuple[str, int, str]],
@@ -252,7 +258,7 @@ class _Run:
             rule, aliases, made = rules[rule_number]
             matched = tuple(zip(aliases, map(fact_of, numbers), strict=True))
             firing_number = len(firings) + 1
-            origins = {"": (f"firing:{firing_number}",)}
+            origins = _fired(firing_number)
             conclusions: list[Fact] = []
             for name, literals, copied in made:
                 alike = by_type[name]
