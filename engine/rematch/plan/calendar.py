@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -23,8 +22,7 @@ MILESTONE = "milestone"
 _MATCH_DAY = "match_day"
 
 
-@dataclass(frozen=True, slots=True)
-class Undated:
+class Undated(NamedTuple):
     """A task before it has a day: ``day`` days after its anchor, before it when negative.
 
     ``length`` is the number of days it takes, 1 or more.
@@ -39,8 +37,7 @@ class Undated:
     statement: Statement | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of the calendar, from ``when`` to ``until`` (both included).
 
     Both are None when the task is counted from a start that is unknown; ``label`` then names its week.
