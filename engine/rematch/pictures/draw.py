@@ -14,7 +14,7 @@ from rematch.pictures.scores import scores_of
 from rematch.pictures.specification import PictureTemplates
 from rematch.pictures.svg import UnfitError, finished
 from rematch.report.files import read_words
-from rematch.report.markdown import range_of
+from rematch.report.markdown_text import range_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

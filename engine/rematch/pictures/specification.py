@@ -21,7 +21,7 @@ from rematch.pictures.json_text import as_json
 from rematch.pictures.template_lines import MarkedLines, lines_of_marked
 from rematch.plan.wording import plain_value
 from rematch.report.cites import enable_cites
-from rematch.report.markdown import FILTERS
+from rematch.report.markdown_text import FILTERS
 from rematch.text_template import broken_template
 
 if TYPE_CHECKING:

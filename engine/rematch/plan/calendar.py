@@ -91,11 +91,16 @@ def _milestones(season: Season, start: date | None) -> Iterator[Entry]:
             yield Entry(identity, day, day, label, MILESTONE, milestone.id, milestone.what, None, milestone)
 
 
+def task_id(kind: str, topic: str, anchor: Anchor) -> str:
+    """Return the id of the first task of a kind, topic and anchor."""
+    return f"{kind}/{topic}/{anchor}"
+
+
 def _identified(tasks: Sequence[Undated]) -> Iterator[tuple[str, Undated]]:
     """Yield each task with an id; tasks of one kind, topic and anchor are numbered in order of day."""
     seen: Counter[str] = Counter()
     for task in sorted(tasks, key=lambda task: (task.day, task.length, task.do)):
-        name = f"{task.kind}/{task.topic}/{task.anchor}"
+        name = task_id(task.kind, task.topic, task.anchor)
         seen[name] += 1
         yield (name if seen[name] == 1 else f"{name}/{seen[name]}"), task
 
