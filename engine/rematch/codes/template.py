@@ -19,7 +19,7 @@ TEMPLATE_FAILS = Code(
 PICTURE_FAILS = Code(
     "RM703",
     "a picture that cannot be drawn",
-    "The specification of a picture was filled in, but what it says cannot be drawn, or would load something.",
+    "A specification of a picture was filled in, but what it says cannot be drawn, or would load something.",
     "mend it here, or restore the shipped template",
 )
 

@@ -39,12 +39,12 @@ from rematch.pictures.picture import NAMES
 )
 @click.option("--field", metavar="SPECIALTY", help="Draw for SPECIALTY, not for the plan's choice.")
 @kb_option
-def pictures(
+def pictures(  # noqa: PLR0913, PLR0917 - one argument for each option
     profile: Path, folder: Path, only: tuple[str, ...], form: str, field: str | None, kb: Path | None
 ) -> None:
     """Draw the plan for the applicant in PROFILE: its fit, scores, places, lists, year and calendar.
 
-    Writes one file for each picture, called by its name. A picture for which the plan has no data is left out.
+    Writes one file for each picture, called by its name, and leaves out those for which there is no data.
     """
     from rematch.pictures.draw import pictures_of  # noqa: PLC0415 - after the options are known to be right
     from rematch.pictures.writing import write_pictures  # noqa: PLC0415 - as above

@@ -51,9 +51,7 @@ class Flow(NamedTuple):
 def flow(specification: Specification, templates: PictureTemplates, given: Mapping[str, object]) -> str:
     """Return the SVG of a flow; KnowledgeBaseError for an arrow to a box that there is not."""
     laid = laid_out(specification)
-    return templates.text(
-        TEMPLATE, {**given, "flow": laid}, lambda value: escape(str(plain_value(value)))
-    )
+    return templates.text(TEMPLATE, {**given, "flow": laid}, lambda value: escape(str(plain_value(value))))
 
 
 def laid_out(specification: Specification) -> Flow:
@@ -90,7 +88,10 @@ def laid_out(specification: Specification) -> Flow:
         for number, (edge, (first, then)) in enumerate(zip(edges, pairs, strict=True))
     )
     return Flow(
-        boxes, ways, max((box.column for box in boxes), default=0), max((box.layer for box in boxes), default=0)
+        boxes,
+        ways,
+        max((box.column for box in boxes), default=0),
+        max((box.layer for box in boxes), default=0),
     )
 
 

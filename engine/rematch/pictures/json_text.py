@@ -13,7 +13,9 @@ from jinja2 import TemplateRuntimeError, Undefined
 if TYPE_CHECKING:
     from rematch.document import Data
 
-_NOT_IN_YAML = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_YAML = re.compile(
+    "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 

@@ -47,9 +47,7 @@ def places_of(plan: Plan, knowledge: Knowledge) -> Places | None:
     field = str(focus.fields["specialty"])
     own = knowledge.settings.lists("share_groups").get(str(plan.applicant.fields.get("group", "")), ())
     groups = knowledge.measures.groups
-    found = [
-        (group, figure) for group in groups if (figure := knowledge.figures.get(field, _SHARE, group))
-    ]
+    found = [(group, figure) for group in groups if (figure := knowledge.figures.get(field, _SHARE, group))]
     latest = max((figure.year for _, figure in found), default=None)
     shares = [
         Share(group, groups[group], figure.value, group in own, figure)

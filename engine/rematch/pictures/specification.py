@@ -1,4 +1,4 @@
-"""The templates of one picture: its specification as data, with the template line of every part, and its words.
+"""The templates of one picture: its specification as data, with the template line of each part, and words.
 
 The specification is a Jinja template of YAML (or JSON, which YAML holds) whose values come out as JSON. The
 words are a text template with a block for each of ``Words``.
