@@ -24,6 +24,8 @@ LOADING = ("url", "href")
 """Keys with which a specification would load data or pictures, or lead elsewhere."""
 _VIEWS = ("layer", "concat", "hconcat", "vconcat")
 _PREFIX = re.compile(r"^.*conversion failed:\s*(?:\w*Error: )?", re.DOTALL)
+_REPEATED = re.compile(r" \{.*\}")
+"""The whole specification, which some messages repeat."""
 
 
 def converter() -> ModuleType:
@@ -60,8 +62,8 @@ def chart(specification: Specification, config: Mapping[str, Data]) -> str:
     try:
         drawn: str = library.vegalite_to_svg(json.dumps(data), config=dict(config), allowed_base_urls=[])
     except ValueError as error:
-        said = _PREFIX.sub("", str(error)).split("\n", 1)[0].strip()
-        raise specification.refusal(f"Vega-Lite cannot draw this: {said}") from error
+        said = _REPEATED.sub("", _PREFIX.sub("", str(error)).split("\n", 1)[0].strip())
+        raise specification.refusal_of(f"Vega-Lite cannot draw this: {said}") from error
     return drawn
 
 

@@ -64,7 +64,7 @@ def pictures_of(
     folder = knowledge_base.root / "templates"
     look = read_look(folder).themed(theme or {})
     templates = PictureTemplates(folder)
-    given = _given(plan, knowledge_base)
+    given = given_to_templates(plan, knowledge_base)
     drawn = (_picture(name, templates, look, given) for name in NAMES if name in only)
     return tuple(picture for picture in drawn if picture is not None)
 
@@ -90,11 +90,12 @@ def _picture(
     try:
         svg = finished(drawn, name, words.title, words.alternative, look.colors)
     except UnfitError as error:
-        raise found.refusal(str(error)) from error
+        raise found.refusal_of(str(error)) from error
     return Picture(name, words.title, words.alternative, words.caption, svg)
 
 
-def _given(plan: Plan, knowledge_base: KnowledgeBase) -> Mapping[str, object]:
+def given_to_templates(plan: Plan, knowledge_base: KnowledgeBase) -> Mapping[str, object]:
+    """Return what every template of a picture is handed."""
     knowledge = knowledge_base.knowledge
     return {
         "plan": plan,

@@ -25,16 +25,17 @@ from rematch.report.markdown_text import FILTERS
 from rematch.text_template import broken_template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from jinja2 import Environment
 
-    from rematch.document import DataPath
+    from rematch.document import Data, DataPath
     from rematch.overlay.layers import Location
     from rematch.pictures.template_lines import TemplateLine
 
 _FAILURES = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
 """What a template can raise: Jinja's own errors, and those of the values it works with."""
+_QUOTES = (("(", ")"), ('"', '"'), ("'", "'"), ("`", "`"), (" ", " "))
 
 
 class Words(NamedTuple):
@@ -63,6 +64,16 @@ class Specification:
         return KnowledgeBaseError(
             Problem(what, where, remedy=remedy or PICTURE_FAILS.remedy, code=PICTURE_FAILS)
         )
+
+    def refusal_of(self, said: str) -> KnowledgeBaseError:
+        """Return the error of what a library said, at the part that it quotes, if it quotes one."""
+        quoted = [
+            (len(text), path)
+            for path, text in _texts(self.document.data, ())
+            if any(f"{before}{text}{after}" in said for before, after in _QUOTES)
+        ]
+        longest = max(quoted, default=(0, ()), key=lambda found: found[0])
+        return self.refusal(said, longest[1])
 
     def _in_template(self, rendered: Position) -> Position:
         return _in_template(rendered, self.lines(), self.templates)
@@ -164,3 +175,14 @@ def _in_template(rendered: Position, lines: Sequence[TemplateLine], templates: L
     """Return the place in a template of a place in what it gave; its column is not known."""
     found = lines[min(rendered.line, len(lines)) - 1]
     return Position(str(file_of(templates / found.template)), found.line, 1)
+
+
+def _texts(data: Data, path: DataPath) -> Iterator[tuple[DataPath, str]]:
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from _texts(value, (*path, key))
+    elif isinstance(data, list):
+        for number, item in enumerate(data):
+            yield from _texts(item, (*path, number))

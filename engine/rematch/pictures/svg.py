@@ -70,6 +70,8 @@ def _clean(element: ET.Element, name: str) -> None:
     element.tag = element.tag.removeprefix(f"{{{NAMESPACE}}}")
     if element.tag not in _TAGS:
         raise UnfitError(f"a picture may not hold {element.tag.rpartition('}')[2]!r}")
+    if element.tag == "text" and "stroke" in element.attrib:
+        element.set("paint-order", "stroke")  # the outline of a text sets it off from what lies behind it
     for needless in _NEEDLESS:
         element.attrib.pop(needless, None)
     for key, value in list(element.attrib.items()):
@@ -88,7 +90,7 @@ def _painted(element: ET.Element, painted: str, colors: Mapping[str, Shades]) ->
         return
     color = named.group(1)
     if color not in colors:
-        raise UnfitError(f"the pictures have no color called {color!r}; they have {', '.join(colors)}")
+        raise UnfitError(f"the pictures have no color '{named.group()}'; they have {', '.join(colors)}")
     element.set(painted, colors[color].light)
     element.set(f"data-{painted}", color)
     yield painted, color
