@@ -83,6 +83,27 @@ def test_every_level_is_written_as_a_word(drawn, plan):
         assert drawn["fit"].alternative.count(level) == written.count(level)
 
 
+def areas(picture, *colors):
+    """Count the areas that a picture paints in colors of the look."""
+    return sum(one.get("data-fill") in colors for one in tree(picture.svg).iter(f"{SVG}path"))
+
+
+def test_every_cell_task_and_share_has_an_area(drawn, plan, planning):
+    assert areas(drawn["fit"], "strong", "moderate", "weak") == 4 * len(plan.open_fields)
+    tasks = [entry for entry in plan.year.calendar if not entry.milestone]
+    assert areas(drawn["timeline"], "strong") == len(tasks) > 30
+    assert areas(drawn["tiers"], "strong", "moderate", "weak") == 2 * 3
+    assert areas(drawn["pathways"], "yours", "moderate") == 4
+    assert areas(drawn["places"], "yours", "moderate") == len(places_of(plan, planning.knowledge).shares)
+    assert areas(drawn["scores"], "moderate") == 1 + len(scores_of(plan, planning.knowledge))
+
+
+def test_without_a_first_day_every_task_has_an_area_too(planning):
+    plan = planning.plan(ROOT / "examples" / "sparse.yaml")
+    (timeline,) = pictures_of(plan, planning.knowledge_base, only=["timeline"])
+    assert areas(timeline, "strong") == sum(entry.milestone is None for entry in plan.year.calendar)
+
+
 def test_scores_hold_the_published_figures_and_no_others(drawn, plan, planning):
     found = scores_of(plan, planning.knowledge)
     shown = {f"{one.value:g}" for field in found for one in (field.middle, field.unmatched) if one}

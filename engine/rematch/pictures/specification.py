@@ -139,7 +139,8 @@ class PictureTemplates:
         try:
             template = self._words.get_template(name)
             context = template.new_context(dict(given))
-            # what stands around the blocks is run for what it sets and imports
+            # what stands around the blocks is run first, for what it sets and imports
+            context.blocks = {block: [lambda _: iter(())] for block in template.blocks}
             list(template.root_render_func(context))
             found = {
                 block: " ".join("".join(template.blocks[block](context)).split())
