@@ -1,4 +1,4 @@
-"""All pictures of a plan that has been made, in a process that has drawn before, and starting the libraries."""
+"""All pictures of a plan, in a process that has drawn before, and starting the libraries that draw them."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def test_a_missing_library_is_named_with_the_way_to_get_it(module, name, draw, t
     [
         ("layer:", "layers:", ":4:1: error RM703: Vega-Lite cannot draw this"),
         (
-            "fontSize: 18",
+            "fontSize: 20",
             'fontSize: {expr: "1 +"}',
             ":41:1: error RM703: Vega-Lite cannot draw this: Expression",
         ),
