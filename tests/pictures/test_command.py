@@ -78,3 +78,14 @@ def test_a_broken_template_of_an_overlay_is_named(old, new, said, draw, tmp_path
     assert code == 3
     assert told.startswith(f"{own}{said}")
     assert written(tmp_path) == []
+
+
+@pytest.mark.parametrize("drawing", ["<svg>", '<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'])
+def test_a_drawing_that_is_no_picture_is_refused_at_its_template(drawing, draw, tmp_path):
+    own = tmp_path / "own" / "templates" / "pictures" / "flow.svg.j2"
+    own.parent.mkdir(parents=True)
+    (tmp_path / "own" / "overlay.yaml").write_text("title: Ours\nmade_for: 0.1.0\n", encoding="utf-8")
+    own.write_text(drawing, encoding="utf-8")
+    code, _, told = draw("--kb", tmp_path / "own", "--only", "flow")
+    assert (code, written(tmp_path)) == (3, [])
+    assert told.startswith(f"{own}:1:1: error RM703")

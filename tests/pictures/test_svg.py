@@ -50,6 +50,7 @@ def test_a_color_is_light_where_styles_are_not_read_and_follows_the_page_where_t
     "inside",
     [
         "<script/>",
+        "<g>",
         "<foreignObject/>",
         '<image href="http://a.b/c.png"/>',
         '<a href="http://a.b"/>',

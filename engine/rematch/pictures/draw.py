@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rematch.errors import InputError, Problem, suggestion
 from rematch.pictures.chart import chart
-from rematch.pictures.flow import flow
+from rematch.pictures.flow import flow, unfit_drawing
 from rematch.pictures.look import Shades, read_look
 from rematch.pictures.picture import NAMES, Picture
 from rematch.pictures.places import places_of
@@ -19,10 +19,10 @@ from rematch.report.markdown_text import range_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from rematch.knowledge.figures import Figure
     from rematch.knowledge.load import Knowledge
     from rematch.knowledge.sources import Kind
     from rematch.knowledge_base import KnowledgeBase
+    from rematch.overlay.layers import Location
     from rematch.pictures.look import Look
     from rematch.plan.model import Plan
 
@@ -63,9 +63,8 @@ def pictures_of(
         )
     folder = knowledge_base.root / "templates"
     look = read_look(folder).themed(theme or {})
-    templates = PictureTemplates(folder)
     given = given_to_templates(plan, knowledge_base)
-    drawn = (_picture(name, templates, look, given) for name in NAMES if name in only)
+    drawn = (_picture(name, folder, look, given) for name in NAMES if name in only)
     return tuple(picture for picture in drawn if picture is not None)
 
 
@@ -79,9 +78,8 @@ def words_file(name: str) -> str:
     return f"pictures/{name}.txt.j2"
 
 
-def _picture(
-    name: str, templates: PictureTemplates, look: Look, given: Mapping[str, object]
-) -> Picture | None:
+def _picture(name: str, folder: Location, look: Look, given: Mapping[str, object]) -> Picture | None:
+    templates = PictureTemplates(folder)
     found = templates.specification(specification_file(name), given)
     if found is None:
         return None
@@ -90,7 +88,7 @@ def _picture(
     try:
         svg = finished(drawn, name, words.title, words.alternative, look.colors)
     except UnfitError as error:
-        raise found.refusal_of(str(error)) from error
+        raise (unfit_drawing(error, folder) if name in FLOWS else found.refusal_of(str(error))) from error
     return Picture(name, words.title, words.alternative, words.caption, svg)
 
 
@@ -103,15 +101,18 @@ def given_to_templates(plan: Plan, knowledge_base: KnowledgeBase) -> Mapping[str
         "scores": scores_of(plan, knowledge),
         "places": places_of(plan, knowledge),
         "short": lambda specialty: knowledge.specialties[specialty].short,
-        "sources_of": lambda figures: _sources_of(figures, knowledge),
+        "sources_of": lambda figures: _published(((one.source, one.year) for one in figures), knowledge),
+        "published_in": lambda sources, year: _published(((name, year) for name in sources), knowledge),
         "range_of": range_of,
     }
 
 
-def _sources_of(figures: Iterable[Figure], knowledge: Knowledge) -> tuple[PublishedIn, ...]:
+def _published(taken: Iterable[tuple[str, int]], knowledge: Knowledge) -> tuple[PublishedIn, ...]:
+    """Return the publications of what has a source and a year each; house judgement is none."""
     years: dict[str, set[int]] = {}
-    for figure in figures:
-        years.setdefault(figure.source, set()).add(figure.year)
+    for name, year in taken:
+        if name in knowledge.sources:
+            years.setdefault(name, set()).add(year)
     return tuple(
         PublishedIn(source.publisher, source.title, source.kind, tuple(sorted(found)))
         for name, found in years.items()

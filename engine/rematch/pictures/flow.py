@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import escape
 
-from rematch.errors import InputError, Problem
+from rematch.codes.template import PICTURE_FAILS
+from rematch.errors import InputError, KnowledgeBaseError, Position, Problem
+from rematch.overlay.layers import file_of
 from rematch.plan.wording import plain_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rematch.document import Data
+    from rematch.overlay.layers import Location
     from rematch.pictures.specification import PictureTemplates, Specification
 
 TEMPLATE = "pictures/flow.svg.j2"
@@ -52,6 +55,12 @@ def flow(specification: Specification, templates: PictureTemplates, given: Mappi
     """Return the SVG of a flow; KnowledgeBaseError for an arrow to a box that there is not."""
     laid = laid_out(specification)
     return templates.text(TEMPLATE, {**given, "flow": laid}, lambda value: escape(str(plain_value(value))))
+
+
+def unfit_drawing(error: ValueError, templates: Location) -> KnowledgeBaseError:
+    """Return the error of a template of the flow that draws what no picture may hold."""
+    where = Position(str(file_of(templates / TEMPLATE)), 1, 1)
+    return KnowledgeBaseError(Problem(str(error), where, remedy=PICTURE_FAILS.remedy, code=PICTURE_FAILS))
 
 
 def laid_out(specification: Specification) -> Flow:

@@ -38,7 +38,10 @@ def finished(drawn: str, name: str, title: str, text: str, colors: Mapping[str, 
     Colors of the look (``var(--picture-NAME)``) become those of light ground. In a browser they follow the
     color scheme around the picture, and a page can set each as the custom property of that name.
     """
-    root = ET.fromstring(_NOT_IN_XML.sub("\ufffd", drawn))  # noqa: S314 - drawn by us, entities are not in it
+    try:
+        root = ET.fromstring(_NOT_IN_XML.sub("\ufffd", drawn))  # noqa: S314 - drawn by us, without entities
+    except ET.ParseError as error:
+        raise UnfitError(f"what is drawn is no SVG: {error}") from error
     _drop_unseen(root)
     used: dict[tuple[str, str], None] = {}
     for element in root.iter():

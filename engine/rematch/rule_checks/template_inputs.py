@@ -71,6 +71,7 @@ _PICTURE = Given(
         "scores": tuple[FieldScores, ...],
         "places": Places,
         "sources_of": tuple[PublishedIn, ...],
+        "published_in": tuple[PublishedIn, ...],
         **dict.fromkeys((WORDS_NAME, "short", "range_of")),
     },
     cites=True,
