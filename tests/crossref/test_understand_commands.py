@@ -85,7 +85,7 @@ def test_a_rule_is_shown_with_all_that_hangs_on_it(rematch):
     assert "rules/decision.yaml:" in out
     assert f"  | - id: {RULE}\n" in out
     assert "counted by tally decision_tally after the stage decision" in out
-    assert 'printed in "Rebuild or pivot" (parts/decision.md.j2:2)' in out
+    assert 'printed in "Rebuild or pivot" (parts/decision.md.j2:3)' in out
     assert out.endswith(f"Fired for\n  1 of 1 profiles: {PROFILE.relative_to(ROOT)}\n")
 
 

@@ -40,8 +40,9 @@ class Undated(NamedTuple):
 class Entry(NamedTuple):
     """One line of the calendar, from ``when`` to ``until`` (both included).
 
-    Both are None when the task is counted from a start that is unknown; ``label`` then names its week.
-    ``id`` stays the same for the same task of another run, whatever the day.
+    Both are None when the task is counted from a start that is unknown; ``label`` then names its weeks,
+    the first and the last of which ``weeks`` gives. ``id`` stays the same for the same task of another run,
+    whatever the day.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Entry(NamedTuple):
     do: str
     statement: Statement | None
     milestone: Milestone | None
+    weeks: tuple[int, int] | None = None
 
 
 def dated(
@@ -86,11 +88,16 @@ def _milestones(season: Season, start: date | None) -> Iterator[Entry]:
             yield Entry(identity, day, day, label, MILESTONE, milestone.id, milestone.what, None, milestone)
 
 
+def task_id(kind: str, topic: str, anchor: Anchor) -> str:
+    """Return the id of the first task of a kind, topic and anchor."""
+    return f"{kind}/{topic}/{anchor}"
+
+
 def _identified(tasks: Sequence[Undated]) -> Iterator[tuple[str, Undated]]:
     """Yield each task with an id; tasks of one kind, topic and anchor are numbered in order of day."""
     seen: Counter[str] = Counter()
     for task in sorted(tasks, key=lambda task: (task.day, task.length, task.do)):
-        name = f"{task.kind}/{task.topic}/{task.anchor}"
+        name = task_id(task.kind, task.topic, task.anchor)
         seen[name] += 1
         yield (name if seen[name] == 1 else f"{name}/{seen[name]}"), task
 
@@ -116,12 +123,14 @@ def _span(
 
 
 def _entry(identity: str, task: Undated, first: date | None, last: date | None) -> Entry:
-    label = _label(first, last) if first and last else _weeks(task)
-    return Entry(identity, first, last, label, task.kind, task.topic, task.do, task.statement, None)
+    said = (task.kind, task.topic, task.do, task.statement, None)
+    if first and last:
+        return Entry(identity, first, last, _label(first, last), *said)
+    weeks = (task.day // 7 + 1, (task.day + task.length - 1) // 7 + 1)
+    return Entry(identity, None, None, _weeks(*weeks), *said, weeks)
 
 
-def _weeks(task: Undated) -> str:
-    first, last = task.day // 7 + 1, (task.day + task.length - 1) // 7 + 1
+def _weeks(first: int, last: int) -> str:
     return f"Week {first}" if first == last else f"Weeks {first}-{last}"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rematch.plan.application import LetterGoal, Material, Repair, letter_goals, materials, repairs
-from rematch.plan.calendar import Undated, dated
+from rematch.plan.calendar import Undated, dated, task_id
 from rematch.plan.lanes import Lane, lanes
 from rematch.plan.lines import Line, section_lines
 from rematch.plan.model import Notice
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from rematch.plan.calendar import Anchor, Entry
     from rematch.plan.firings import Conclusions
     from rematch.plan.model import Action
+
+_FIRST_WEEK = "first_week"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,11 @@ def _calendar(
     return tuple(entry for entry in entries if applies or entry.milestone is None)
 
 
+def first_week_id(topic: str) -> str:
+    """Return the id that an action of the first days has in the calendar."""
+    return task_id(_FIRST_WEEK, topic, "start")
+
+
 def _first_days(actions: Sequence[Action], rest: int, last: int) -> Iterator[Undated]:
     """Yield the first actions, which go into the calendar too (H12.1), after the days of rest (H8.1).
 
@@ -127,7 +134,7 @@ def _first_days(actions: Sequence[Action], rest: int, last: int) -> Iterator[Und
     for number, action in enumerate(actions):
         yield Undated(
             topic=action.topic,
-            kind="first_week",
+            kind=_FIRST_WEEK,
             anchor="start",
             day=rest + number,
             length=max(1, last - rest - number),

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
 CITES = "cites"
-_ALONE = re.compile(r"^[ \t]*(\{\{-?\s*cites\([^)\n]*\)\s*\}\})[ \t]*$", re.MULTILINE)
+_SILENT = "cites|part|fold|unfold|picture"
+"""Calls that print nothing in plain Markdown."""
+_ALONE = re.compile(rf"^[ \t]*(\{{\{{-?\s*(?:{_SILENT})\([^)\n]*\)\s*\}}\}})[ \t]*$", re.MULTILINE)
 
 
 class CitingPlace(NamedTuple):

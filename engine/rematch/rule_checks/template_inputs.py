@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from rematch.overlay.comparison import Comparison
+from rematch.pictures.draw import PublishedIn, specification_file, words_file
+from rematch.pictures.flow import TEMPLATE as FLOW_DRAWING
+from rematch.pictures.flow import Flow
+from rematch.pictures.picture import NAMES
+from rematch.pictures.places import Places
+from rematch.pictures.scores import FieldScores
 from rematch.plan.model import Plan
+from rematch.report.citations import CitedSource
 from rematch.report.cites import enable_cites
-from rematch.report.markdown import FILTERS, CitedSource, ClosedGroup
+from rematch.report.markdown import NO_MARKS, ClosedGroup
 from rematch.report.markdown import TEMPLATE as REPORT
+from rematch.report.markdown_text import FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,10 +61,22 @@ _REPORT_NAMES: Mapping[str, object] = {
         (
             *(WORDS_NAME, SOME_NAME, "say", "tell", "explain", "marks", "source_marks", "numbers_of"),
             *("range_of", "explaining", "figure_marks", "figure_name", "rank", "detail", "run_id"),
-            *("first_actions", "deadline", "assumptions"),
+            *("first_actions", "deadline", "assumptions", "rich", *NO_MARKS),
         )
     ),
 }
+_PICTURE = Given(
+    {
+        "plan": Plan,
+        "scores": tuple[FieldScores, ...],
+        "places": Places,
+        "sources_of": tuple[PublishedIn, ...],
+        "published_in": tuple[PublishedIn, ...],
+        **dict.fromkeys((WORDS_NAME, "short", "range_of")),
+    },
+    cites=True,
+    filters=True,
+)
 _NEW = _given("id", "row", "fires", "stage", "type", "field", "nobody", "gives", "then", "fact", "other")
 RENDERED: Mapping[str, Given] = {
     REPORT: Given(_REPORT_NAMES, cites=True, filters=True),
@@ -73,5 +93,7 @@ RENDERED: Mapping[str, Given] = {
     "rule-list.txt.j2": _given("stages", "rules"),
     "rule-sources.txt.j2": _given("coverage", "name"),
     "knowledge/sheet.txt.j2": _given("sheet"),
+    **{file: _PICTURE for name in NAMES for file in (specification_file(name), words_file(name))},
+    FLOW_DRAWING: Given({**_PICTURE.names, "flow": Flow}, cites=True, filters=True),
 }
 """By template below templates/; a function that is handed over stands for what it returns."""

@@ -1,0 +1,113 @@
+"""The report with marks: the Markdown that richer formats are made from, and what its marks point to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from rematch.plan.calendar import Entry
+from rematch.plan.year import first_week_id
+from rematch.report.markdown import MarkdownReport
+from rematch.report.marks import block_mark, inline_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from rematch.knowledge_base import KnowledgeBase
+    from rematch.plan.model import Action, FieldFit, Plan, Rating
+    from rematch.plan.statement import Statement
+    from rematch.profile.read import ReadProfile
+    from rematch.report.markdown import Options
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to do: the id that it keeps in every run, and its first day when it has one."""
+
+    id: str
+    do: str
+    when: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the table of fields: the field and its rating on one dimension."""
+
+    field: FieldFit
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class RichReport:
+    """Markdown with marks (see ``rematch.report.marks``), and what their numbers count."""
+
+    markdown: str
+    statements: tuple[Statement, ...]
+    tasks: tuple[Task, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(slots=True)
+class CollectedMarks:
+    """Writes the marks of one report and keeps what they point to."""
+
+    statements: list[Statement] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+    _numbers: dict[int | str, int] = field(default_factory=dict)
+    _told: set[int] = field(default_factory=set)
+
+    def told(self, statement: Statement) -> str:
+        """Mark a sentence that has just been printed."""
+        self._told.add(statement.firing.number)
+        return self._why(statement)
+
+    def explained(self, statement: Statement) -> str:
+        """Mark a statement where its chain belongs, unless the mark stands behind its sentence already."""
+        number = statement.firing.number
+        if number in self._told:
+            self._told.discard(number)
+            return ""
+        return self._why(statement)
+
+    def _why(self, statement: Statement) -> str:
+        number = self._numbers.setdefault(statement.firing.number, len(self.statements))
+        if number == len(self.statements):
+            self.statements.append(statement)
+        return inline_mark("why", number)
+
+    def task(self, what: Action | Entry) -> str:
+        """Mark the words of a task that follow; a task that is told twice keeps its number."""
+        if isinstance(what, Entry):
+            task = Task(what.id, what.do, what.when)
+        else:
+            task = Task(first_week_id(what.topic), what.do, None)
+        number = self._numbers.setdefault(task.id, len(self.tasks))
+        if number == len(self.tasks):
+            self.tasks.append(task)
+        return inline_mark("task", number)
+
+    def cell(self, of: FieldFit, rating: Rating) -> str:
+        """Mark a cell of the table of fields."""
+        self.cells.append(Cell(of, rating))
+        return inline_mark("cell", len(self.cells) - 1)
+
+    def for_templates(self) -> dict[str, Callable[..., str]]:
+        """Return what templates mark with, by name."""
+        blocks = {kind: _block(kind) for kind in ("part", "fold", "unfold", "picture")}
+        return {"task": self.task, "cell_mark": self.cell, **blocks}
+
+
+def _block(kind: str) -> Callable[[str], str]:
+    return lambda name: block_mark(kind, name)
+
+
+def rich_report(plan: Plan, read: ReadProfile, knowledge_base: KnowledgeBase, options: Options) -> RichReport:
+    """Return the report with marks; KnowledgeBaseError when a template is broken.
+
+    The marks stand for the chains, so ``options.explain`` says nothing here.
+    """
+    marks = CollectedMarks()
+    text = MarkdownReport(knowledge_base).render(plan, read, replace(options, explain=False), marks)
+    return RichReport(text, tuple(marks.statements), tuple(marks.tasks), tuple(marks.cells))
