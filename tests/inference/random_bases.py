@@ -87,9 +87,12 @@ def random_test(r: Random, fields: dict[str, Field]) -> Test:
 
 
 def random_condition(r: Random, fields: dict[str, Field], depth: int = 3) -> Condition:
-    kind = r.randint(0, 7) if depth else 0
+    kind = r.randint(0, 8) if depth else 0
     if kind <= 3:
         return random_test(r, fields)
+    if kind == 8:
+        test = random_test(r, fields)
+        return Any((test, Test(test.field, "exists", operand=False)))
     if kind == 4:
         return Not(random_condition(r, fields, depth - 1))
     parts = tuple(random_condition(r, fields, depth - 1) for _ in range(r.randint(1, 2)))

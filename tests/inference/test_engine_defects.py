@@ -285,11 +285,22 @@ def test_14_the_same_rules_are_registered_once_per_process():
 
 
 def test_14_rulesets_of_one_stage_that_look_the_same_are_kept_apart():
-    same = [rule(f"r{n}", [pattern("thing", eq("size", 78))]) for n in range(3 * MOST_PATTERNS_OF_TYPE)]
+    many = 2 * MOST_PATTERNS_IN_RULESET
+    vocabulary = words(*(kind(f"k{n}") for n in range(many)))
+    same = [rule(f"r{n}", [pattern(f"k{n}")]) for n in range(many)]
     texts = [ruleset.text for ruleset in compiled(*same)]
-    assert len(texts) == 3
+    assert len(texts) == 2
     assert len(set(texts)) == 1
-    assert len(run(base(VOCABULARY, *same), [fact("thing/1", size=78)]).firings) == len(same)
+    assert len(run(base(vocabulary, *same), [fact(f"k{n}/1") for n in range(many)]).firings) == many
+
+
+def test_rules_that_ask_for_the_same_share_an_engine_rule():
+    asked = [pattern("thing", eq("size", 1)), pattern("thing", eq("size", 2), alias="other")]
+    same = [rule(f"r{n}", asked) for n in range(300)]
+    (ruleset,) = compiled(*same)
+    assert ruleset.rules == ((tuple(range(300)), 2),)
+    done = run(base(VOCABULARY, *same), [fact("thing/1", size=1), fact("thing/2", size=2)])
+    assert len(done.firings) == 300
 
 
 def test_15_one_session_at_a_time():
@@ -392,9 +403,12 @@ def test_messages_name_the_facts_in_the_order_of_the_patterns():
     for arity in range(1, 9):
         aliases = ALIASES[:arity]
         rules = {"0": {"all": [{alias: {"t": n}} for n, alias in enumerate(aliases)], "cap": 60_000}}
-        facts = [{"id": str(10 + n), "t": n} for n in range(arity)]
-        ((_, (match,)),) = fire(rules, facts[::-1])[1]
-        assert [one["id"] for one in match.values()] == [one["id"] for one in facts]
+        facts = [{"id": str(10 * n + copy), "t": n} for n in range(arity) for copy in range(2)]
+        ((_, matches),) = fire(rules, facts[::-1])[1]
+        assert len(matches) == 2**arity
+        for match in matches:
+            assert list(match) == list(aliases)
+            assert [one["t"] for one in match.values()] == list(range(arity))
 
 
 def test_cap_gives_all_matches_of_a_rule_in_one_message():

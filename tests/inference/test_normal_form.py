@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from random_bases import random_condition, random_fields, random_value, seeded
 
 from rematch.facts.fact import Value
+from rematch.inference.lenience import Term, terms
 from rematch.inference.normal_form import alternatives, count_alternatives, known_fields, positive
 from rematch.inference.reference import evaluate, evaluate_test, explain
 from rematch.rules.language import All, Any, Condition, Not, Test
@@ -47,6 +48,33 @@ def test_true_when_all_tests_of_an_alternative_are(seed: int):
     )
     assert len(branches) <= count_alternatives(condition, 10**6)
     assert len(set(branches)) == len(branches)
+
+
+def or_unknown(test: Test) -> Any:
+    return Any((test, Test(test.field, "exists", operand=False)))
+
+
+def fulfils(fields: dict[str, Value], term: Term) -> bool:
+    value = fields.get(term.test.field)
+    return (term.or_unknown and value is None) or bool(evaluate_test(term.test, value))
+
+
+@given(SEEDS)
+def test_true_when_all_terms_of_an_alternative_are(seed: int):
+    condition, fields = drawn(seeded(seed))
+    branches = terms(alternatives(condition))
+    assert (evaluate(condition, fields) is True) == any(
+        all(fulfils(fields, term) for term in branch) for branch in branches
+    )
+    assert len(branches) <= len(alternatives(condition))
+
+
+def test_a_test_or_not_known_is_one_alternative():
+    size, sold = Test("size", "gte", 3), Test("sold", "eq", operand=True)
+    both = (Term(size, or_unknown=True), Term(sold, or_unknown=True))
+    assert terms(alternatives(All((or_unknown(size), or_unknown(sold))))) == (both,)
+    other = Any((Test("size", "gte", 3), Test("sold", "exists", operand=False)))
+    assert len(terms(alternatives(other))) == 2
 
 
 @given(SEEDS)

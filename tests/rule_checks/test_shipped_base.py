@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
@@ -12,8 +13,14 @@ from jinja2 import Template
 
 from rematch.commands.main import main
 from rematch.knowledge_base import load_knowledge_base
+from rematch.pictures.specification import PictureTemplates
 from rematch.rule_checks.checks import all_checks
 from rematch.rule_checks.template_inputs import inputs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rematch.pictures.specification import Words
 
 pytestmark = pytest.mark.content
 
@@ -35,7 +42,14 @@ def test_every_template_is_handed_what_the_checks_think(monkeypatch: pytest.Monk
             given[template.name] = {*dict(*args, **kwargs)}
         return render(template, *args, **kwargs)
 
+    words = PictureTemplates.words
+
+    def noted_words(templates: PictureTemplates, name: str, values: Mapping[str, object]) -> Words:
+        given[name] = {*values}  # its blocks are rendered one by one
+        return words(templates, name, values)
+
     monkeypatch.setattr(Template, "render", noted)
+    monkeypatch.setattr(PictureTemplates, "words", noted_words)
     draft = tmp_path / "draft.txt"
     draft.write_text("I want to train in family medicine.", encoding="utf-8")
     other = tmp_path / "kb"
@@ -45,6 +59,7 @@ def test_every_template_is_handed_what_the_checks_think(monkeypatch: pytest.Monk
         ["plan", str(EXAMPLE), "--no-audit"],
         ["packet", str(EXAMPLE), "--no-audit", "-o", str(tmp_path / "packet")],
         ["why-not", str(EXAMPLE), "family medicine"],
+        ["pictures", str(EXAMPLE), "-o", str(tmp_path / "drawn")],
         ["narrative", "check", str(draft), "--profile", str(EXAMPLE)],
         ["rules", "list", "letter"],
         ["rules", "show", "decision.score-well-below", str(EXAMPLE)],

@@ -26,6 +26,9 @@ def put_together(root: Path) -> Path:
     shutil.rmtree(root / "templates" / "packet")
     (root / "templates" / "packet").mkdir()
     (root / "templates" / "packet" / "index.md.j2").write_text("{{ documents }}", encoding="utf-8")
+    for picture in (root / "templates" / "pictures").glob("*.j2"):
+        picture.write_text("", encoding="utf-8")
+    (root / "templates" / "pictures" / "captions.txt.j2").unlink()
     shutil.copytree(HERE / "small", root, dirs_exist_ok=True)
     return root
 

@@ -55,7 +55,7 @@ def _candidate(
     draft = FactDraft("candidate", f"candidate/{field}")
     draft.fields.update(compared.fields)
     draft.origins.update(compared.origins)
-    _relation_to_target(draft, profile, knowledge, field, target)
+    _as_to_target(draft, profile, knowledge, field, target)
     _own_score(draft, profile, knowledge)
     _preferences(draft, profile, knowledge, field)
     _interest(draft, profile, knowledge, target, weighed)
@@ -63,9 +63,7 @@ def _candidate(
     return draft.fact()
 
 
-def _relation_to_target(
-    draft: FactDraft, profile: Profile, knowledge: Knowledge, field: str, target: str
-) -> None:
+def _as_to_target(draft: FactDraft, profile: Profile, knowledge: Knowledge, field: str, target: str) -> None:
     attempted = [
         in_profile("attempts", index)
         for index, attempt in enumerate(profile.attempts)
@@ -73,6 +71,19 @@ def _relation_to_target(
     ]
     draft.put("is_target", field == target, [in_profile("attempts")])
     draft.put("times_tried", len(attempted), attempted or [in_profile("attempts")])
+    both = _target_relations(knowledge, target)[field]
+    draft.fields.update(both.fields)
+    draft.origins.update(both.origins)
+
+
+@lru_cache(maxsize=64)
+def _target_relations(knowledge: Knowledge, target: str) -> Mapping[str, FactDraft]:
+    """Return what each field is to ``target``, whoever the person; kept, because persons share it."""
+    return {field: _relation(knowledge, field, target) for field in knowledge.specialties}
+
+
+def _relation(knowledge: Knowledge, field: str, target: str) -> FactDraft:
+    draft = FactDraft("candidate", f"candidate/{field}")
     families = {field: knowledge.specialties[field].family, target: knowledge.specialties[target].family}
     draft.put("same_family", families[field] == families[target], [in_knowledge("specialties", field)])
     hardness = {name: LEVELS.index(knowledge.specialties[name].competitiveness) for name in (field, target)}
@@ -86,6 +97,7 @@ def _relation_to_target(
         draft.put("pivot_reason", pivot.reason, origin)
         draft.put("pivot_caution", pivot.caution or None, origin)
         draft.put("skills_shared", len(pivot.skills), origin)
+    return draft
 
 
 def _own_score(draft: FactDraft, profile: Profile, knowledge: Knowledge) -> None:

@@ -14,13 +14,18 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING
 
+from rematch.inference.lenience import terms
 from rematch.inference.normal_form import alternatives
 from rematch.inference.projection import TYPE_PROPERTY, Projection, Property, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from rematch.rules.language import Operator, Pattern, Rule, Test
+    from rematch.inference.lenience import Term
+    from rematch.rules.language import Condition, Operator, Pattern, Rule
+
+    _Terms = tuple[Term, ...]
+    _Patterns = tuple[tuple[str, _Terms], ...]
 
 MOST_PATTERNS_OF_TYPE = 60
 """The engine keeps at most 64 pending conditions per fact; each pattern of its type adds at most one."""
@@ -45,13 +50,13 @@ _RESERVED = (TYPE_PROPERTY, SENTINEL_PROPERTY, "id", "sid", "$s", "$forward", "$
 class CompiledRuleset:
     """One engine ruleset: its JSON text, its projections by fact type, and what its rules stand for.
 
-    ``rules`` gives, by the number that names the engine rule, (rule number, arity); for a rule that looks
-    for a forbidden fact the number is ``-1 - blocker``.
+    ``rules`` gives, by the number that names the engine rule, (rule numbers, arity); what looks for a
+    forbidden fact has the number ``-1 - blocker``.
     """
 
     text: str
     projections: Mapping[str, Projection]
-    rules: tuple[tuple[int, int], ...]
+    rules: tuple[tuple[tuple[int, ...], int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +69,10 @@ class CompiledStage:
 
 @dataclass(frozen=True, slots=True)
 class _EngineRule:
-    """One alternative of a rule (or of a forbidden fact): per pattern its type and tests."""
+    """One alternative of the rules (or forbidden facts) that ask for the same: per pattern type and terms."""
 
-    stands_for: int
-    patterns: tuple[tuple[str, tuple[Test, ...]], ...]
+    stands_for: tuple[int, ...]
+    patterns: _Patterns
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -75,23 +80,33 @@ class _EngineRule:
 
 
 def compile_stage(rules: Sequence[Rule]) -> CompiledStage:
-    """Compile the rules of one stage; their numbers are their places in ``rules``."""
-    engine_rules: list[_EngineRule] = []
-    blockers: dict[tuple[str, tuple[tuple[Test, ...], ...]], list[int]] = {}
+    """Compile the rules of one stage; their numbers are their places in ``rules``.
+
+    Rules that ask for the same share an engine rule, for each of its patterns costs every session memory.
+    """
+    asking: dict[_Patterns, list[int]] = {}
+    blockers: dict[tuple[str, tuple[_Terms, ...]], list[int]] = {}
     for number, rule in enumerate(rules):
-        engine_rules.extend(_EngineRule(number, patterns) for patterns in _spread(rule.patterns))
+        for patterns in _spread(rule.patterns):
+            asking.setdefault(patterns, []).append(number)
         for pattern in rule.none:
-            blockers.setdefault((pattern.type, alternatives(pattern.condition)), []).append(number)
+            blockers.setdefault((pattern.type, _branches(pattern.condition)), []).append(number)
     for blocker, (type_name, branches) in enumerate(blockers):
-        engine_rules.extend(_EngineRule(-1 - blocker, ((type_name, tests),)) for tests in branches)
+        for branch in branches:
+            asking.setdefault(((type_name, branch),), []).append(-1 - blocker)
+    engine_rules = [_EngineRule(tuple(numbers), patterns) for patterns, numbers in asking.items()]
     rulesets = tuple(_ruleset(part) for part in _parts(engine_rules))
     return CompiledStage(rulesets, tuple(tuple(numbers) for numbers in blockers.values()))
 
 
-def _spread(patterns: Sequence[Pattern]) -> Iterator[tuple[tuple[str, tuple[Test, ...]], ...]]:
+def _spread(patterns: Sequence[Pattern]) -> Iterator[_Patterns]:
     """Return one list of patterns per combination of their alternatives."""
-    branches = [[(pattern.type, tests) for tests in alternatives(pattern.condition)] for pattern in patterns]
+    branches = [[(pattern.type, branch) for branch in _branches(pattern.condition)] for pattern in patterns]
     return product(*branches)
+
+
+def _branches(condition: Condition) -> tuple[_Terms, ...]:
+    return terms(alternatives(condition))
 
 
 @dataclass(slots=True)
@@ -108,18 +123,18 @@ class _Part:
         return (
             max(wanted.values()) <= MOST_PATTERNS_OF_TYPE
             and wanted.total() <= MOST_PATTERNS_IN_RULESET
-            and all(self._width(type_name, tests) <= MOST_PROPERTIES for type_name, tests in rule.patterns)
+            and all(self._width(type_name, branch) <= MOST_PROPERTIES for type_name, branch in rule.patterns)
         )
 
-    def _width(self, type_name: str, tests: Sequence[Test]) -> int:
-        return len(self.shown.get(type_name, set()) | {property_of(test) for test in tests})
+    def _width(self, type_name: str, branch: _Terms) -> int:
+        return len(self.shown.get(type_name, set()) | set(map(property_of, branch)))
 
     def add(self, rule: _EngineRule) -> None:
         """Take the rule in."""
         self.rules.append(rule)
-        for type_name, tests in rule.patterns:
+        for type_name, branch in rule.patterns:
             self.patterns[type_name] += 1
-            self.shown.setdefault(type_name, set()).update(property_of(test) for test in tests)
+            self.shown.setdefault(type_name, set()).update(map(property_of, branch))
 
 
 def _parts(engine_rules: Iterable[_EngineRule]) -> Iterator[list[_EngineRule]]:
@@ -142,15 +157,16 @@ def _parts(engine_rules: Iterable[_EngineRule]) -> Iterator[list[_EngineRule]]:
     return (part.rules for part in parts)
 
 
-def property_of(test: Test) -> Property:
-    """Return what a fact must show for a test."""
+def property_of(term: Term) -> Property:
+    """Return what a fact must show for a term."""
+    test = term.test
     if test.operator == "exists":
         return Property(test.field, "known")
     if test.operator in ("in", "not_in"):
-        return Property(test.field, "among", test.operand)
+        return Property(test.field, "among", test.operand, term.stand_in)
     if test.operator in ("contains", "lacks"):
-        return Property(test.field, "holds", test.operand)
-    return Property(test.field, "value")
+        return Property(test.field, "holds", test.operand, term.stand_in)
+    return Property(test.field, "value", None, term.stand_in)
 
 
 def _ruleset(engine_rules: Sequence[_EngineRule]) -> CompiledRuleset:
@@ -166,21 +182,22 @@ def _ruleset(engine_rules: Sequence[_EngineRule]) -> CompiledRuleset:
 
 def _rule_text(rule: _EngineRule, names: _Names) -> str:
     patterns = ",".join(
-        f'{{"{alias}":{_pattern_text(type_name, tests, names)}}}'
-        for alias, (type_name, tests) in zip(ALIASES, rule.patterns, strict=False)
+        f'{{"{alias}":{_pattern_text(type_name, branch, names)}}}'
+        for alias, (type_name, branch) in zip(ALIASES, rule.patterns, strict=False)
     )
     return f'{{"all":[{patterns}],"cap":{MATCHES_AT_ONCE}}}'
 
 
-def _pattern_text(type_name: str, tests: tuple[Test, ...], names: _Names) -> str:
+def _pattern_text(type_name: str, branch: _Terms, names: _Names) -> str:
     discriminator = f'{{"{TYPE_PROPERTY}":{names.code(type_name)}}}'
-    if not tests:
+    if not branch:
         return discriminator
-    terms = [_term(test, names.name(type_name, property_of(test))) for test in tests]
-    return f'{{"$and":[{",".join((discriminator, *terms))}]}}'
+    texts = [_term_text(term, names.name(type_name, property_of(term))) for term in branch]
+    return f'{{"$and":[{",".join((discriminator, *texts))}]}}'
 
 
-def _term(test: Test, name: str) -> str:
+def _term_text(term: Term, name: str) -> str:
+    test = term.test
     if test.operator == "exists":
         return f'{{"{name}":{literal(test.operand is True)}}}'
     if test.operator in ("in", "not_in", "contains", "lacks"):

@@ -32,14 +32,12 @@ if TYPE_CHECKING:
     from rematch.rules.language import Rule
 
 _ENGINE_MODULE = "durable_rules_engine"
-_PAIR = 2
 _ALL_MATCHED = 0
 _SOME_UNMATCHED = 1
 _MOST_FACTS = 300_000
 """Sequential ids up to here have distinct 32-bit hashes (tested); beyond, two facts could pass for one."""
 _SENTINEL_RULE = f'"sentinel":{{"all":[{{"a":{{"{SENTINEL_PROPERTY}":1}}}}]}}'
 _FACT_NUMBER = re.compile(r'\{"id":"(\d+)"')
-_NAMED_FACT_NUMBER = re.compile(r'"([a-h])":\{"id":"(\d+)"')
 _ERROR_CODE = re.compile(r"error code: (\d+)")
 _ERRORS = {
     "101": "out of memory",
@@ -162,7 +160,7 @@ class DurableSession:
 
     def add(self, facts: Sequence[IndexedFact]) -> list[Match]:
         """Assert facts and return the matches that hold since then, each once."""
-        if facts and max(number for number, _ in facts) > _MOST_FACTS:
+        if facts and max(facts)[0] > _MOST_FACTS:
             raise InferenceError(Problem(f"more than {_MOST_FACTS:,} facts in one run"))
         by_type: dict[str, list[IndexedFact]] = {}
         for entry in facts:
@@ -198,18 +196,20 @@ class DurableSession:
         self, handle: int, ruleset: CompiledRuleset, asserted: Sequence[str], found: set[Match]
     ) -> None:
         for message in self._dispatch(handle, asserted):
-            number, arity = ruleset.rules[int(message[2 : message.index('"', 2)])]
-            if number < 0:
-                self._blocked.update(self._compiled.blocked[-1 - number])
-            elif arity == 1:
-                found.update([(number, (int(fact),)) for fact in _FACT_NUMBER.findall(message)])
-            else:
-                found.update([(number, match) for match in _matches(message, arity)])
+            numbers, arity = ruleset.rules[int(message[2 : message.index('"', 2)])]
+            matches = _matches(message, arity)
+            for number in numbers:
+                if number < 0:
+                    self._blocked.update(self._compiled.blocked[-1 - number])
+                else:
+                    for match in matches:
+                        found.add((number, match))
 
     def _named(self, ruleset: CompiledRuleset) -> str:
         numbers = {
             rule
-            for number, _ in ruleset.rules
+            for asking, _ in ruleset.rules
+            for number in asking
             for rule in ((number,) if number >= 0 else self._compiled.blocked[-1 - number])
         }
         return _some([self._rules[number].id for number in sorted(numbers)])
@@ -244,14 +244,11 @@ class DurableSession:
 def _matches(message: str, arity: int) -> list[tuple[int, ...]]:
     """Return the fact numbers of each match in a message such as ``{"3":[{"a":{"id":"7",...},"b":{...}}]}``.
 
-    Only the ids are read; an id cannot be feigned by a text, whose quotes are escaped.
+    Only the ids are read, which stand in the order of the patterns; an id cannot be feigned by a text, whose
+    quotes are escaped.
     """
-    named = _NAMED_FACT_NUMBER.findall(message)
-    if arity == _PAIR:
-        both = zip(named[::2], named[1::2], strict=True)
-        return [(int(x), int(y)) if first < second else (int(y), int(x)) for (first, x), (second, y) in both]
-    starts = range(0, len(named), arity)
-    return [tuple([int(number) for _, number in sorted(named[start : start + arity])]) for start in starts]
+    numbers = map(int, _FACT_NUMBER.findall(message))
+    return list(zip(*[numbers] * arity, strict=True))
 
 
 def _some(ids: Sequence[str]) -> str:

@@ -22,7 +22,10 @@ def _reader(by: tuple[str, ...]) -> Callable[[Mapping[str, Value]], Key]:
     """Return what reads the by-fields from the fields of a fact; KeyError when one is not known."""
     if len(by) > 1:
         return itemgetter(*by)
-    return lambda fields: tuple([fields[name] for name in by])
+    if not by:
+        return lambda _: ()
+    (name,) = by
+    return lambda fields: (fields[name],)
 
 
 def keyed(facts: Sequence[Fact], by: Sequence[str]) -> list[tuple[Key, Fact]]:

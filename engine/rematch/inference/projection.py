@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from json.encoder import encode_basestring_ascii
+from operator import getitem
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -27,11 +28,15 @@ Kind = Literal["value", "known", "among", "holds"]
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """What a fact shows the engine: a field's value, whether it is known, among values, or holds an entry."""
+    """What a fact shows the engine: a field's value, whether it is known, among values, or holds an entry.
+
+    ``stand_in``: what is shown of a field that is not known; nothing when it is None.
+    """
 
     field: str
     kind: Kind
     operand: Scalar | tuple[Scalar, ...] | None = None
+    stand_in: Scalar | None = None
 
 
 @dataclass(frozen=True)
@@ -42,9 +47,14 @@ class Projection:
     properties: tuple[tuple[Property, str], ...]
 
     @cached_property
-    def writers(self) -> tuple[tuple[str, Written], ...]:
-        """Return for each property the field and how its value is written."""
-        return tuple((shown.field, Written(shown, name)) for shown, name in self.properties)
+    def fields(self) -> tuple[str, ...]:
+        """Return for each property the field it shows."""
+        return tuple(shown.field for shown, _ in self.properties)
+
+    @cached_property
+    def writers(self) -> tuple[Written, ...]:
+        """Return for each property how its value is written."""
+        return tuple(Written(shown, name) for shown, name in self.properties)
 
     @cached_property
     def start(self) -> str:
@@ -75,11 +85,12 @@ _LITERALS: Mapping[type, Callable[..., str]] = {
 class Written(dict["Value | None", str]):
     """How one property is written for each value met so far, None when it is not known.
 
-    The outcome of in and contains is known only with the field; an unknown value is left out.
+    The outcome of in and contains is known only with the field; an unknown value is left out or stood in for.
     """
 
     def __init__(self, shown: Property, name: str) -> None:
-        super().__init__({None: f',"{name}":false' if shown.kind == "known" else ""})
+        unknown = False if shown.kind == "known" else shown.stand_in
+        super().__init__({None: "" if unknown is None else f',"{name}":{literal(unknown)}'})
         self._start = f',"{name}":'
         self._shown = shown
 
@@ -103,6 +114,7 @@ class Written(dict["Value | None", str]):
 
 def project(projection: Projection, number: int, fact: Fact) -> str:
     """Return a fact as the engine is given it: a sequential id, the type's number, the properties shown."""
-    known = fact.fields.get
-    properties = "".join([written[known(name)] for name, written in projection.writers])
+    # mapped rather than looped over: a run shows ten thousand properties
+    values = map(fact.fields.get, projection.fields)
+    properties = "".join(map(getitem, projection.writers, values))
     return f'{{"id":"{number}{projection.start}{properties}}}'

@@ -36,7 +36,7 @@ def settle(step: Settle, facts: Mapping[str, Sequence[Fact]], vocabulary: Vocabu
         if overruled:
             sources["level"], sources["overruled"] = origins(shaped), origins(overruled)
         name = key_id(step.type, key, made)
-        made[name] = Fact(name, step.type, fields, sources)
+        made[name] = Fact._make((name, step.type, fields, sources))
     return list(made.values())
 
 

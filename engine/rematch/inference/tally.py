@@ -24,7 +24,8 @@ def tally(step: Tally, facts: Mapping[str, Sequence[Fact]], vocabulary: Vocabula
     is empty, and a best, worst, largest or smallest of nothing is not known. Raises KnowledgeBaseError
     when a number leaves the bounds that the vocabulary declares.
     """
-    known = {one.type: keyed(facts.get(one.type, ()), step.by) for one in step.aggregates}
+    counting = {one.type for one in step.aggregates}
+    known = {name: keyed(facts.get(name, ()), step.by) for name in counting}
     counted = [(one, grouped(_passing(known[one.type], one))) for one in step.aggregates]
     made: dict[str, Fact] = {}
     for key, each in _places(step, facts, [groups for _, groups in counted]):
@@ -44,7 +45,7 @@ def tally(step: Tally, facts: Mapping[str, Sequence[Fact]], vocabulary: Vocabula
                     behind.extend(members)
         sources[""] = origins(behind)
         name = key_id(step.type, key, made)
-        made[name] = Fact(name, step.type, fields, sources)
+        made[name] = Fact._make((name, step.type, fields, sources))
         _check_bounds(step, made[name], vocabulary)
     return list(made.values())
 

@@ -53,8 +53,8 @@ class Vocabulary:
                 ),
             )
         problems: list[Problem] = []
-        accepted = kind.accepted
-        for name, value in fact.fields.items():
+        accepted, fields = kind.accepted, fact.fields
+        for name, value in fields.items():
             accepts = accepted.get(name)
             if accepts is None:
                 problems.append(_bad(fact, name, value, "the vocabulary has no such field"))
@@ -62,21 +62,18 @@ class Vocabulary:
                 problems.append(
                     _bad(fact, name, value, kind.fields[name].fault(value) or "it is not allowed")
                 )
-        if not kind.required <= fact.fields.keys():
+        if not kind.required <= fields.keys():
             problems.extend(
                 Problem(f"fact {fact.id} lacks the field {name!r}, which every {fact.type} has")
-                for name in sorted(kind.required - fact.fields.keys())
+                for name in sorted(kind.required - fields.keys())
             )
-        problems.extend(
-            Problem(f"fact {fact.id} lacks the field {name!r}, which {other!r} brings")
-            for name, other in kind.companions
-            if other in fact.fields and name not in fact.fields
-        )
-        problems.extend(
-            _bad(fact, other, fact.fields[other], f"it must be {shown(value)} whenever {name!r} is known")
-            for name, other, value in kind.conditional
-            if name in fact.fields and fact.fields.get(other, value) != value
-        )
+        for name, other in kind.companions:
+            if name not in fields and other in fields:
+                problems.append(Problem(f"fact {fact.id} lacks the field {name!r}, which {other!r} brings"))
+        for name, other, value in kind.conditional:
+            if name in fields and fields.get(other, value) != value:
+                fault = f"it must be {shown(value)} whenever {name!r} is known"
+                problems.append(_bad(fact, other, fields[other], fault))
         return tuple(problems)
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -23,8 +22,7 @@ MILESTONE = "milestone"
 _MATCH_DAY = "match_day"
 
 
-@dataclass(frozen=True, slots=True)
-class Undated:
+class Undated(NamedTuple):
     """A task before it has a day: ``day`` days after its anchor, before it when negative.
 
     ``length`` is the number of days it takes, 1 or more.
@@ -39,12 +37,12 @@ class Undated:
     statement: Statement | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of the calendar, from ``when`` to ``until`` (both included).
 
-    Both are None when the task is counted from a start that is unknown; ``label`` then names its week.
-    ``id`` stays the same for the same task of another run, whatever the day.
+    Both are None when the task is counted from a start that is unknown; ``label`` then names its weeks,
+    the first and the last of which ``weeks`` gives. ``id`` stays the same for the same task of another run,
+    whatever the day.
     """
 
     id: str
@@ -56,6 +54,7 @@ class Entry:
     do: str
     statement: Statement | None
     milestone: Milestone | None
+    weeks: tuple[int, int] | None = None
 
 
 def dated(
@@ -124,12 +123,14 @@ def _span(
 
 
 def _entry(identity: str, task: Undated, first: date | None, last: date | None) -> Entry:
-    label = _label(first, last) if first and last else _weeks(task)
-    return Entry(identity, first, last, label, task.kind, task.topic, task.do, task.statement, None)
+    said = (task.kind, task.topic, task.do, task.statement, None)
+    if first and last:
+        return Entry(identity, first, last, _label(first, last), *said)
+    weeks = (task.day // 7 + 1, (task.day + task.length - 1) // 7 + 1)
+    return Entry(identity, None, None, _weeks(*weeks), *said, weeks)
 
 
-def _weeks(task: Undated) -> str:
-    first, last = task.day // 7 + 1, (task.day + task.length - 1) // 7 + 1
+def _weeks(first: int, last: int) -> str:
     return f"Week {first}" if first == last else f"Weeks {first}-{last}"
 
 

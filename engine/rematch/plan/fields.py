@@ -79,17 +79,19 @@ def _fit(  # noqa: PLR0913, PLR0917 - one argument for each kind of conclusion a
 
 def _rating(made: Conclusions, dimension: str, settled: Fact | None, ratings: Iterable[Fact]) -> Rating:
     overruled = set(settled.origins.get("overruled", ())) if settled else set()
-    judgements = tuple(
-        Judgement(
-            effect=str(fact.fields["effect"]),
-            level=str(fact.fields["level"]) if "level" in fact.fields else None,
-            steps=int(str(fact.fields["steps"])) if "steps" in fact.fields else None,
-            counted=settled is not None and f"fact:{fact.id}" not in overruled,
-            statement=made.statement(fact),
-        )
-        for fact in ratings
-    )
+    judgements = tuple([_judgement(made, fact, settled, overruled) for fact in ratings])
     return Rating(dimension, str(settled.fields["level"]) if settled else None, judgements)
+
+
+def _judgement(made: Conclusions, rating: Fact, settled: Fact | None, overruled: set[str]) -> Judgement:
+    fields = rating.fields
+    return Judgement(
+        str(fields["effect"]),
+        str(fields["level"]) if "level" in fields else None,
+        int(str(fields["steps"])) if "steps" in fields else None,
+        settled is not None and not (overruled and f"fact:{rating.id}" in overruled),
+        made.statement(rating),
+    )
 
 
 def _notices(made: Conclusions, facts: list[Fact], kind: str) -> tuple[Notice, ...]:

@@ -57,5 +57,6 @@ class Conclusions:
         for origins in made.origins.values():
             for origin in origins:
                 if origin.startswith(prefix):
-                    return self._inference.by_id[origin.removeprefix(FACT)]
+                    identity = origin.removeprefix(FACT)
+                    return next(fact for fact in self.all(type_name) if fact.id == identity)
         raise KnowledgeBaseError(Problem(f"the fact {made.id} does not come from a {type_name!r}"))

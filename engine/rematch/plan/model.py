@@ -105,8 +105,7 @@ class Points(NamedTuple):
     statement: Statement
 
 
-@dataclass(frozen=True, slots=True)
-class FieldFit:
+class FieldFit(NamedTuple):
     """One field for this person. ``place`` is None when a gate closes it; place 1 is the choice."""
 
     specialty: str

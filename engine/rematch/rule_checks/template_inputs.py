@@ -10,6 +10,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from rematch.overlay.comparison import Comparison
 from rematch.packet.declared import PAPERS
 from rematch.packet.write import INDEX_TEMPLATE, Listed
+from rematch.pictures.draw import PublishedIn, specification_file, words_file
+from rematch.pictures.flow import TEMPLATE as FLOW_DRAWING
+from rematch.pictures.flow import Flow
+from rematch.pictures.picture import NAMES
+from rematch.pictures.places import Places
+from rematch.pictures.scores import FieldScores
 from rematch.plan.model import Plan
 from rematch.profile.model import Profile
 from rematch.report.citations import CitedSource
@@ -63,6 +69,18 @@ _REPORT_NAMES: Mapping[str, object] = {
     ),
 }
 _PAPER_NAMES: Mapping[str, object] = {"profile": Profile, "names": dict[str, str]}
+_PICTURE = Given(
+    {
+        "plan": Plan,
+        "scores": tuple[FieldScores, ...],
+        "places": Places,
+        "sources_of": tuple[PublishedIn, ...],
+        "published_in": tuple[PublishedIn, ...],
+        **dict.fromkeys((WORDS_NAME, "short", "range_of")),
+    },
+    cites=True,
+    filters=True,
+)
 _NEW = _given("id", "row", "fires", "stage", "type", "field", "nobody", "gives", "then", "fact", "other")
 RENDERED: Mapping[str, Given] = {
     REPORT: Given(_REPORT_NAMES, cites=True, filters=True),
@@ -84,6 +102,8 @@ RENDERED: Mapping[str, Given] = {
         cites=True,
         filters=True,
     ),
+    **{file: _PICTURE for name in NAMES for file in (specification_file(name), words_file(name))},
+    FLOW_DRAWING: Given({**_PICTURE.names, "flow": Flow}, cites=True, filters=True),
 }
 """By template below templates/; a function that is handed over stands for what it returns."""
 _PAPER = Given({**_REPORT_NAMES, **_PAPER_NAMES}, cites=True, filters=True)
