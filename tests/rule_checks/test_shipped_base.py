@@ -15,7 +15,7 @@ from rematch.commands.main import main
 from rematch.knowledge_base import load_knowledge_base
 from rematch.pictures.specification import PictureTemplates
 from rematch.rule_checks.checks import all_checks
-from rematch.rule_checks.template_inputs import RENDERED
+from rematch.rule_checks.template_inputs import inputs_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,6 +57,7 @@ def test_every_template_is_handed_what_the_checks_think(monkeypatch: pytest.Monk
         shutil.copytree(ROOT / folder, other / folder)
     for command in (
         ["plan", str(EXAMPLE), "--no-audit"],
+        ["packet", str(EXAMPLE), "--no-audit", "-o", str(tmp_path / "packet")],
         ["why-not", str(EXAMPLE), "family medicine"],
         ["pictures", str(EXAMPLE), "-o", str(tmp_path / "drawn")],
         ["narrative", "check", str(draft), "--profile", str(EXAMPLE)],
@@ -74,7 +75,9 @@ def test_every_template_is_handed_what_the_checks_think(monkeypatch: pytest.Monk
         result = CliRunner().invoke(main, command)
         assert result.exception is None or isinstance(result.exception, SystemExit), (command, result.output)
 
-    assert given == {name: set(one.names) for name, one in RENDERED.items()}
+    papers = {path.name for path in (ROOT / "templates" / "packet").glob("*") if path.name != "person.md.j2"}
+    rendered = inputs_of(f"packet/{name}" for name in papers)
+    assert given == {name: set(one.names) for name, one in rendered.items()}
 
 
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda path: path.stem)

@@ -14,6 +14,7 @@ from rematch.narrative.declarations import FILE as NARRATIVE_FILE
 from rematch.narrative.declarations import load_declarations
 from rematch.narrative.fields import all_spellings
 from rematch.overlay.layers import own_folder
+from rematch.packet.declared import load_packet
 from rematch.profile.plausibility import FILE as PLAUSIBILITY_FILE
 from rematch.profile.plausibility import load_plausibility
 from rematch.profile.unknowns_file import FILE as UNKNOWNS_FILE
@@ -55,6 +56,7 @@ def read_base(root: Location) -> ReadBase:
     unknowns = gather(problems, load_unknowns, folder / UNKNOWNS_FILE)
     gather(problems, load_plausibility, folder / PLAUSIBILITY_FILE)
     gather(problems, read_words, root / "templates")
+    gather(problems, load_packet, root / "templates")
     if knowledge is not None:
         fields = knowledge.specialties
         gather(problems, load_sampling, folder / SAMPLING_FILE, fields)

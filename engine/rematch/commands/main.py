@@ -32,6 +32,7 @@ _OUTPUT_FAILURES = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG}
 
 COMMANDS: dict[str, Entry] = {
     "plan": Entry("rematch.commands.plan", "plan", "Write the backup-specialty strategy for a profile."),
+    "packet": Entry("rematch.commands.packet", "packet", "Write the papers for a meeting into one folder."),
     "pictures": Entry("rematch.commands.pictures", "pictures", "Draw the plan for a profile."),
     "why": Entry("rematch.commands.plan", "why", "Show what a statement of the plan rests on."),
     "why-not": Entry("rematch.commands.plan", "why_not", "Show what keeps a specialty down."),

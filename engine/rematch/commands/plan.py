@@ -34,7 +34,7 @@ _PROFILE = click.argument("profile", type=click.Path(path_type=Path, dir_okay=Fa
 def planned(
     profile: Path, kb: Path | None, field: str | None = None
 ) -> tuple[KnowledgeBase, ReadProfile, Plan]:
-    """Return the plan for a profile, shown with its warnings, and what it was made from."""
+    """Return the knowledge base, the profile read and its plan; the profile's warnings are shown."""
     knowledge_base = load_knowledge_base(kb)
     asked = resolved_specialty(field, knowledge_base) if field is not None else None
     plausibility = load_plausibility(knowledge_base.root / "knowledge" / "plausibility.yaml")
@@ -43,7 +43,7 @@ def planned(
     return knowledge_base, read, Planner(knowledge_base).plan(read, asked)
 
 
-def _stamp(trail: Path | None) -> Stamp | None:
+def stamp_of(trail: Path | None) -> Stamp | None:
     """Return the stamp of a run that is recorded."""
     if trail is None:
         return None
@@ -52,7 +52,8 @@ def _stamp(trail: Path | None) -> Stamp | None:
     return new_stamp(datetime.now(UTC))
 
 
-def _record(plan: Plan, stamp: Stamp | None, command: str, trail: Path | None) -> None:
+def record(plan: Plan, stamp: Stamp | None, command: str, trail: Path | None) -> None:
+    """Record a run that has a stamp (AuditError when that fails)."""
     if stamp is None:
         return
     from rematch.audit.record import Outcome  # noqa: PLC0415 - as above
@@ -104,7 +105,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one argument for each option
     trail: Path | None,
 ) -> None:
     """Write the backup-specialty strategy for the applicant in PROFILE."""
-    stamp = _stamp(trail)
+    stamp = stamp_of(trail)
     knowledge_base, read, made = planned(profile, kb, field)
     run_id = stamp.run_id if stamp else None
     if form == "json":
@@ -112,21 +113,21 @@ def plan(  # noqa: PLR0913, PLR0917 - one argument for each option
 
         text = json.dumps(plan_data(made, knowledge_base, run_id), ensure_ascii=False, indent=2) + "\n"
     elif form == "ics":
-        text = _calendar(made, knowledge_base)
+        text = calendar_text(made, knowledge_base)
     else:
         from rematch.report.markdown import MarkdownReport, Options  # noqa: PLC0415 - as above
 
         text = MarkdownReport(knowledge_base).render(made, read, Options(detail, explain, run_id))
     if output is None:
-        _record(made, stamp, "plan", trail)
+        record(made, stamp, "plan", trail)
         # a calendar's line ends are part of its form, so nothing may translate them
         click.echo(text.encode() if form == "ics" else text, nl=False)
         return
     with staged(output, text):
-        _record(made, stamp, "plan", trail)
+        record(made, stamp, "plan", trail)
 
 
-def _calendar(plan: Plan, knowledge_base: KnowledgeBase) -> str:
+def calendar_text(plan: Plan, knowledge_base: KnowledgeBase) -> str:
     """Return the calendar file; without a first day there is nothing to date from (InputError)."""
     if plan.start is None:
         raise InputError(

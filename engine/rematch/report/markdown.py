@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
@@ -117,8 +118,19 @@ class MarkdownReport:
         self._environment.filters.update(FILTERS)
         enable_cites(self._environment, record)
 
-    def render(self, plan: Plan, read: ReadProfile, options: Options, marked: Marks | None = None) -> str:
-        """Return the report, marked by ``marked`` if given; KnowledgeBaseError when a template is broken."""
+    def render(  # noqa: PLR0913, PLR0917 - a whole report needs little more than one sheet of the packet
+        self,
+        plan: Plan,
+        read: ReadProfile,
+        options: Options,
+        marked: Marks | None = None,
+        template: str = TEMPLATE,
+        more: Mapping[str, object] = MappingProxyType({}),
+    ) -> str:
+        """Return the report, marked by ``marked`` if given; KnowledgeBaseError when a template is broken.
+
+        ``template``: another one that is handed the same names, and ``more`` of its own.
+        """
         writer = SourceMarks(plan, self._knowledge.sources)
         tree = (
             WhyTree(plan.inference, OriginResolver(read.document, self._knowledge))
@@ -176,11 +188,12 @@ class MarkdownReport:
             "assumptions": self._assumptions(plan),
             "rich": marked is not None,
             **(NO_MARKS if marked is None else marked.for_templates()),
+            **more,
         }
         try:
-            text = self._environment.get_template(TEMPLATE).render(context)
+            text = self._environment.get_template(template).render(context)
         except TemplateError as error:
-            raise broken_template(error, self._templates, TEMPLATE) from error
+            raise broken_template(error, self._templates, template) from error
         return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
     def _figure_name(self, figure: Figure) -> str:

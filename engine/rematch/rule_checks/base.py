@@ -16,7 +16,7 @@ from rematch.rule_checks.self_defeating import defeats_itself
 from rematch.rule_checks.shapes import firing_rules
 from rematch.rule_checks.space import Space
 from rematch.rule_checks.template_files import read_templates
-from rematch.rule_checks.template_inputs import RENDERED
+from rematch.rule_checks.template_inputs import inputs_of
 from rematch.rule_checks.template_walk import Walk, words_names
 from rematch.rule_checks.together import Together
 
@@ -84,7 +84,7 @@ class CheckedBase:
     def asked_by_templates(self) -> tuple[Asked, ...]:
         """Every attribute, word and section that the rendered templates ask for, each once."""
         found: dict[Asked, None] = {}
-        for name, given in RENDERED.items():
+        for name, given in inputs_of(self.templates).items():
             template = self.templates.get(name)
             if template is not None and template.tree is not None:
                 walk = Walk(self.templates, found.setdefault, template, words_names(given.names))

@@ -11,7 +11,7 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from rematch.errors import Position
 from rematch.overlay.layers import whole_files
-from rematch.rule_checks.template_inputs import RENDERED, Given
+from rematch.rule_checks.template_inputs import Given, inputs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -88,7 +88,7 @@ def _parsed(name: str, file: str, text: str) -> TemplateFile:
 @lru_cache(maxsize=128)
 def _tree(name: str, text: str) -> tuple[Environment, nodes.Template | None, TemplateSyntaxError | None]:
     """Parse a text once: several knowledge bases share most of their templates."""
-    environment = RENDERED.get(name, _PARTS).environment()
+    environment = inputs_of((name,)).get(name, _PARTS).environment()
     try:
         return environment, environment.parse(text, name), None
     except TemplateSyntaxError as error:
@@ -106,7 +106,7 @@ def _named(node: nodes.Expr) -> Iterator[str]:
 def reached(templates: Mapping[str, TemplateFile]) -> frozenset[str]:
     """Return the templates that the program renders, and all that these include or import."""
     found: set[str] = set()
-    pending = [name for name in RENDERED if name in templates]
+    pending = [name for name in inputs_of(templates) if name in templates]
     while pending:
         name = pending.pop()
         if name not in found and name in templates:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from rematch.overlay.comparison import Comparison
+from rematch.packet.declared import PAPERS
+from rematch.packet.write import INDEX_TEMPLATE, Listed
 from rematch.pictures.draw import PublishedIn, specification_file, words_file
 from rematch.pictures.flow import TEMPLATE as FLOW_DRAWING
 from rematch.pictures.flow import Flow
@@ -15,6 +17,7 @@ from rematch.pictures.picture import NAMES
 from rematch.pictures.places import Places
 from rematch.pictures.scores import FieldScores
 from rematch.plan.model import Plan
+from rematch.profile.model import Profile
 from rematch.report.citations import CitedSource
 from rematch.report.cites import enable_cites
 from rematch.report.markdown import NO_MARKS, ClosedGroup
@@ -22,7 +25,7 @@ from rematch.report.markdown import TEMPLATE as REPORT
 from rematch.report.markdown_text import FILTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 WORDS_NAME = "words"
 """The name under which templates are handed templates/words.yaml."""
@@ -65,6 +68,7 @@ _REPORT_NAMES: Mapping[str, object] = {
         )
     ),
 }
+_PAPER_NAMES: Mapping[str, object] = {"profile": Profile, "names": dict[str, str]}
 _PICTURE = Given(
     {
         "plan": Plan,
@@ -93,7 +97,19 @@ RENDERED: Mapping[str, Given] = {
     "rule-list.txt.j2": _given("stages", "rules"),
     "rule-sources.txt.j2": _given("coverage", "name"),
     "knowledge/sheet.txt.j2": _given("sheet"),
+    INDEX_TEMPLATE: Given(
+        {**_REPORT_NAMES, **_PAPER_NAMES, "documents": list[Listed], "left_out": list[str]},
+        cites=True,
+        filters=True,
+    ),
     **{file: _PICTURE for name in NAMES for file in (specification_file(name), words_file(name))},
     FLOW_DRAWING: Given({**_PICTURE.names, "flow": Flow}, cites=True, filters=True),
 }
 """By template below templates/; a function that is handed over stands for what it returns."""
+_PAPER = Given({**_REPORT_NAMES, **_PAPER_NAMES}, cites=True, filters=True)
+
+
+def inputs_of(templates: Iterable[str]) -> Mapping[str, Given]:
+    """Return what is rendered of the templates of one knowledge base: ``RENDERED``, and every paper."""
+    papers = {name: _PAPER for name in templates if name.startswith(PAPERS)}
+    return {**papers, **RENDERED}

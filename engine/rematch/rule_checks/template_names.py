@@ -13,7 +13,7 @@ from jinja2 import meta, nodes
 
 from rematch.codes.template_names import UNKNOWN_NAME
 from rematch.errors import Problem, suggestion
-from rematch.rule_checks.template_inputs import RENDERED
+from rematch.rule_checks.template_inputs import inputs_of
 from rematch.rules.node import listed
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _renderable(template: TemplateFile) -> bool:
 
 def _visible(templates: Mapping[str, TemplateFile]) -> Iterator[tuple[TemplateFile, frozenset[str]]]:
     """Yield each rendered template, by each way that leads to it, with the names it sees from outside."""
-    pending = [(name, frozenset(given.names)) for name, given in RENDERED.items()]
+    pending = [(name, frozenset(given.names)) for name, given in inputs_of(templates).items()]
     seen: set[tuple[str, frozenset[str]]] = set()
     while pending:
         name, known = pending.pop()

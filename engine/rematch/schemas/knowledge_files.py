@@ -1,4 +1,4 @@
-"""The schemas of the files below knowledge/ and of templates/words.yaml, learned from a sound base."""
+"""The schemas of the files below knowledge/ and of the YAML below templates/, learned from a sound base."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rematch.knowledge.load import load_knowledge
 from rematch.narrative.declarations import FILE as NARRATIVE
 from rematch.narrative.declarations import load_declarations
 from rematch.overlay.layers import Layers
+from rematch.packet.declared import load_packet
 from rematch.profile.plausibility import FILE as PLAUSIBILITY
 from rematch.profile.plausibility import load_plausibility
 from rematch.profile.unknowns_file import FILE as UNKNOWNS
@@ -36,11 +37,15 @@ _SOURCE = "source"
 
 
 def knowledge_schemas(root: Location, words: SchemaWords) -> Mapping[str, Schema]:
-    """Return the schema of each file below knowledge/ by its stem; KnowledgeBaseError when one is broken."""
+    """Return the schema of each file below knowledge/, and of templates/packet.yaml, by its stem.
+
+    Raises KnowledgeBaseError when one is broken.
+    """
     log = Log()
     with made_by(log.maker()):
         knowledge = load_knowledge(root)
         _load_others(root / "knowledge", knowledge)
+        load_packet(root / "templates")
     found: dict[str, Schema] = {SETTINGS: _settings_schema(knowledge.settings, words)}
     for file, asked in log.asked.items():
         learned = learned_schema(log.documents[file], asked, words)

@@ -1,0 +1,1 @@
+"""The folder for a meeting: the report and the papers that go with it."""
