@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from seeds import FOLDERS, ROOT, copy_base
 
@@ -77,6 +77,7 @@ def copied(tmp_path_factory):
 
 
 @unmeasured
+@settings(max_examples=max(6, settings.default.max_examples // 2))
 @given(st.data(), st.sampled_from(FILES), st.lists(st.sampled_from(MUTATIONS), min_size=1, max_size=3))
 def test_no_spoiled_file_is_a_bug(copied, data, name, mutations):
     path = copied / name

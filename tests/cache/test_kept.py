@@ -42,6 +42,7 @@ def folder(tmp_path, monkeypatch):
 def run(*arguments: str, cache: str | Path = "off") -> bytes:
     command = [sys.executable, "-m", "rematch", *arguments]
     environment = {**os.environ, "REMATCH_CACHE": str(cache)}
+    environment.pop("COVERAGE_PROCESS_START", None)  # a plan is measured elsewhere
     done = subprocess.run(command, capture_output=True, check=True, timeout=60, env=environment)
     assert done.stderr == b""
     return done.stdout
@@ -63,6 +64,7 @@ def test_a_plan_has_the_same_bytes_cold_warm_damaged_and_without(folder):
     assert plan(folder, "--format", "json") == without
 
 
+@pytest.mark.content
 def test_a_changed_file_is_noticed_and_so_is_its_old_content(folder, tmp_path):
     root = tmp_path / "base"
     for name in FOLDERS:
@@ -83,6 +85,7 @@ def test_a_changed_file_is_noticed_and_so_is_its_old_content(folder, tmp_path):
     assert plan(folder, *options) == first
 
 
+@pytest.mark.content
 def test_an_overlay_is_kept_apart_from_its_base(folder, tmp_path):
     overlay = tmp_path / "overlay"
     run("kb", "init", str(overlay))

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from rematch import __version__
 from rematch.commands.main import COMMANDS, main
@@ -39,9 +40,9 @@ def test_help_imports_no_command():
 
 
 @pytest.mark.parametrize("name", list(COMMANDS))
-def test_every_command_explains_itself(rematch, name):
-    done = rematch(name, "--help")
-    assert done.returncode == 0, done.stderr
+def test_every_command_explains_itself(name):
+    done = CliRunner().invoke(main, [name, "--help"], prog_name="rematch")
+    assert done.exit_code == 0, done.stderr
     assert done.stdout.startswith(f"Usage: rematch {name} ")
 
 

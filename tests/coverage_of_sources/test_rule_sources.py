@@ -103,34 +103,31 @@ def test_a_template_counts_when_the_place_itself_is_rendered(condition, effect, 
     assert re.sub("knowledge base .{12}", "", after) == re.sub("knowledge base .{12}", "", before)
 
 
-@pytest.mark.parametrize(
-    ("before", "name", "effect"),
-    [
-        (r"staleness_limit_cycles:\n(?:.*\n)*?  source: \[", "settings.staleness_limit_cycles", "read"),
-        (
-            r"  orthopaedic_surgery:\n    - {to: general_surgery.*?source: \[",
-            "pivots.orthopaedic_surgery.general_surgery",
-            "used",
-        ),
-        (
-            r"  dermatology:\n    - {to: internal_medicine.*?source: \[",
-            "pivots.dermatology.internal_medicine",
-            None,
-        ),
-        (r"path: school.gold_humanism\n(?:.*\n)*?    source: \[", "unknowns.school.gold_humanism", "listed"),
-        (
-            r"path: attempts.latest.interviews\n(?:.*\n)*?    source: \[",
-            "unknowns.attempts.latest.interviews",
-            None,
-        ),
-    ],
+CAME_TO_BEAR = (
+    (
+        "pivots.orthopaedic_surgery.general_surgery",
+        "used",
+        r"  orthopaedic_surgery:\n    - {to: general_surgery.*?",
+    ),
+    ("settings.staleness_limit_cycles", "read", r"staleness_limit_cycles:\n(?:.*\n)*?  "),
+    ("unknowns.school.gold_humanism", "listed", r"path: school.gold_humanism\n(?:.*\n)*?    "),
 )
-def test_an_entry_of_the_knowledge_counts_by_what_became_of_it(before, name, effect, found, copy):
-    path = copy / "knowledge" / f"{name.partition('.')[0]}.yaml"
-    text, made = re.subn(f"({before})", r"\1R90, ", path.read_text(), count=1)
-    assert made == 1
-    path.write_text(text)
-    assert found() == ("covered" if effect else "idle", [("knowledge", name, effect)])
+DID_NOT = (
+    ("pivots.dermatology.internal_medicine", None, r"  dermatology:\n    - {to: internal_medicine.*?"),
+    ("unknowns.attempts.latest.interviews", None, r"path: attempts.latest.interviews\n(?:.*\n)*?    "),
+)
+
+
+@pytest.mark.parametrize(("entries", "state"), [(CAME_TO_BEAR, "covered"), (DID_NOT, "idle")])
+def test_an_entry_of_the_knowledge_counts_by_what_became_of_it(entries, state, found, copy):
+    for name, _, before in entries:
+        path = copy / "knowledge" / f"{name.partition('.')[0]}.yaml"
+        text, made = re.subn(rf"({before}source: \[)", r"\1R90, ", path.read_text(), count=1)
+        assert made == 1
+        path.write_text(text)
+    told, cited = found()
+    assert told == state
+    assert sorted(cited) == [("knowledge", name, effect) for name, effect, _ in entries]
 
 
 def test_a_number_that_is_not_listed_is_refused_wherever_it_stands(rematch, copy):

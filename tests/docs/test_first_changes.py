@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.content
 
 PAGE = Path(__file__).parents[2] / "docs" / "first-changes.md"
 BLOCK = re.compile(r"(?P<before>[^\n]*(?:\n[^\n]+)*)\n\n```(?P<kind>\w+)\n(?P<text>.*?)```", re.DOTALL)
 FILE = re.compile(r"(?:into|In)\s+`([^`]+)`[^`]*:\s*$")
-SHELL = ("bash", "-euo", "pipefail", "-c")
 
 
 @dataclass(frozen=True)
@@ -52,26 +53,37 @@ def choice(report: Path) -> str:
     return report.read_text(encoding="utf-8").splitlines()[2]
 
 
-def test_the_page_is_done_from_top_to_bottom(tmp_path: Path):
+@pytest.fixture
+def typed(rematch: Callable[..., tuple[object, str, str]]) -> Callable[[str], str]:
+    """Run the lines of a block as a shell would, which are words and variables alone; give the output."""
+
+    def call(block: str) -> str:
+        printed = ""
+        with pytest.MonkeyPatch.context() as environment:
+            for line in block.splitlines():
+                command, *arguments = shlex.split(line)
+                assert command in ("rematch", "export"), line
+                if command == "export":
+                    environment.setenv(*arguments[0].split("=", 1))
+                    continue
+                code, out, err = rematch(*arguments)
+                assert (code, err) == (0, ""), (line, out)
+                printed += out
+        return printed
+
+    return call
+
+
+def test_the_page_is_done_from_top_to_bottom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: Callable[[str], str]
+):
     found = steps()
     assert len(found) == PAGE.read_text(encoding="utf-8").count("\n```\n")
+    monkeypatch.chdir(tmp_path)
     printed = ""
-    paths = [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
-    environment = {**os.environ, "PATH": os.pathsep.join(paths)}
-    environment.pop("COVERAGE_PROCESS_START", None)  # these commands are measured elsewhere
     for step in found:
         if step.kind == "sh":
-            done = subprocess.run(
-                [*SHELL, step.text],
-                cwd=tmp_path,
-                env=environment,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert done.returncode == 0, (step.text, done.stdout, done.stderr)
-            assert not done.stderr, (step.text, done.stderr)
-            printed = done.stdout
+            printed = typed(step.text)
         elif step.kind == "text":
             lines = words(printed)
             for line in words(step.text):

@@ -30,6 +30,16 @@ def kb(tmp_path):
     return shipped_copy(tmp_path / "kb")
 
 
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory):
+    """A base in which places for what is new are taken, to be refused and not to be changed, so read once."""
+    kb = shipped_copy(tmp_path_factory.mktemp("crowded") / "kb")
+    (kb / "tests" / "rules").mkdir(parents=True)
+    (kb / "tests" / "rules" / "x-there.yaml").write_text("cases: []\n")
+    (kb / "brackets.yaml").write_text("stage: verdict\nrules: [{id: a}]\n")
+    return kb
+
+
 def state(root):
     return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
@@ -87,15 +97,12 @@ def test_a_rule_joins_those_whose_ids_begin_alike(new, kb):
         (["x.rule", "--stage", "verdict", "--into", "{kb}/brackets.yaml"], "is written in brackets"),
     ],
 )
-def test_what_cannot_be_written_is_said_and_nothing_is_changed(new, kb, arguments, words):
-    (kb / "tests" / "rules").mkdir(parents=True)
-    (kb / "tests" / "rules" / "x-there.yaml").write_text("cases: []\n")
-    (kb / "brackets.yaml").write_text("stage: verdict\nrules: [{id: a}]\n")
-    before = state(kb)
-    code, out, err = new(*(one.format(kb=kb) for one in arguments), "--kb", kb)
+def test_what_cannot_be_written_is_said_and_nothing_is_changed(new, crowded, arguments, words):
+    before = state(crowded)
+    code, out, err = new(*(one.format(kb=crowded) for one in arguments), "--kb", crowded)
     assert (code, out) == (2, "")
     assert words in err
-    assert state(kb) == before
+    assert state(crowded) == before
 
 
 def test_the_installation_is_left_alone(new, tmp_path, monkeypatch):
