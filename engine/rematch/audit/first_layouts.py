@@ -1,0 +1,58 @@
+"""Bring the files of the first releases, one row a run and one a firing, into the chain."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from rematch.audit.canonical import canonical
+from rematch.audit.first_form import FIRST_FORM
+from rematch.audit.trail import RUN, Entry, append
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, RowMapping
+
+_NAMES = (
+    "rematch_version",
+    "python_version",
+    "engine_version",
+    "command",
+    "profile_sha256",
+    "knowledge_sha256",
+)
+_ANSWERS = ("cycle", "decision", "choice")
+_FIRINGS = (
+    "SELECT number, rule, stage, title, file, line, matches, conclusions "
+    "FROM first_firings WHERE run = ? ORDER BY number"
+)
+
+
+def rename_first_tables(connection: Connection) -> None:
+    """Make room for the new tables."""
+    connection.exec_driver_sql("ALTER TABLE runs RENAME TO first_runs")
+    connection.exec_driver_sql("ALTER TABLE firings RENAME TO first_firings")
+
+
+def move_first_records(connection: Connection) -> None:
+    """Add every run of the old tables to the chain, in order, and drop the tables."""
+    for row in connection.exec_driver_sql("SELECT * FROM first_runs ORDER BY number").mappings().all():
+        firings = connection.exec_driver_sql(_FIRINGS, (row["number"],)).all()
+        append(connection, _entry(row, [list(firing) for firing in firings]))
+    connection.exec_driver_sql("DROP TABLE first_firings")
+    connection.exec_driver_sql("DROP TABLE first_runs")
+
+
+def _entry(row: RowMapping, firings: list[list[object]]) -> Entry:
+    facts = json.loads(row["facts"])
+    content = {
+        "form": FIRST_FORM,
+        "facts": facts,
+        "firings": [[*one[:6], json.loads(str(one[6])), json.loads(str(one[7]))] for one in firings],
+    }
+    details = {
+        **{name: row[name] for name in (*_NAMES, *_ANSWERS)},
+        "overlay": row.get("overlay"),
+        "facts": len(facts),
+        "firings": len(firings),
+    }
+    return Entry(RUN, row["run_id"], row["time"], details, canonical(content))
