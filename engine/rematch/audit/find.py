@@ -79,7 +79,7 @@ def runs(database: Database, limit: int, offset: int = 0, wanted: Wanted = EVERY
 
 
 def recorded_run(database: Database, run: str) -> RunRecord:
-    """Return the one record whose run id begins so; AuditError when there is none, or its content is erased."""
+    """Return the one record whose run id begins so; AuditError when there is none, or it was erased."""
     row = row_of(database, run)
     if row["content"] is None:
         raise AuditError(Problem("the content of this run was erased", value=row["run_id"], remedy=LOOK))

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 def audit() -> None:
     """Read, check, repeat and prune the trail of recorded runs.
 
-    Every `rematch plan` adds one record to the trail unless it is told not to (--no-audit): when it ran and on
-    what, hashes of profile, knowledge base and report, the facts, and the rules that fired in order. Names
+    Every `rematch plan` adds one record to the trail unless it is told not to (--no-audit): when it ran and
+    on what, hashes of profile, knowledge base and report, the facts, and the rules that fired in order. Names
     and free text are kept only as knowledge/audit-policy.yaml lets them be.
     """
 
