@@ -220,12 +220,10 @@ def test_a_record_put_in_between_is_named(whole):
             insert(records).values(forged(trail_id, rows[2], sequence=3, previous=rows[1]["hash"]))
         )
         connection.execute(update(trail).values(last=6))
-    moved = (
-        "(run 333333333333): moved: it was written as record 3, and those after it up to record 6 likewise"
-    )
+    likewise = "and those after it up to record 6 likewise"
     assert found_by_verify(whole) == [
         "record 3 (run ffffffffffff): inserted: nothing in the chain follows it",
-        f"record 4 {moved}",
+        f"record 4 (run 333333333333): moved: it was written as record 3, {likewise}",
         "the trail says that it has 6 records, and ends with record 5",
     ]
 
