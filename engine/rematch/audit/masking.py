@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hmac
-import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rematch.profile.declared import declared_at, is_text
 from rematch.profile.fields import EACH, dotted
 from rematch.profile.read import IGNORED_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rematch.audit.policy import Policy, Treatment
     from rematch.document import Data, DataPath
@@ -27,15 +26,22 @@ _PROFILE = "profile:"
 _DROPPED = "[not kept]"
 
 
+class _Hidden(NamedTuple):
+    """A text that is not kept, the same in plain letters, and what stands in its stead."""
+
+    text: str
+    plain: str
+    instead: str
+
+
 @dataclass(slots=True)
 class Masking:
     """Treats one profile by a policy; ``key`` is that of this machine, None keeps names and free text."""
 
     policy: Policy
     key: bytes | None
-    _hidden: dict[str, str] = field(default_factory=dict)
-    """Texts that are not kept, and the place in the profile that stands there instead."""
-    _behind: dict[str, list[str]] = field(default_factory=dict)
+    _hidden: list[_Hidden] = field(default_factory=list)
+    _behind: dict[str, list[_Hidden]] = field(default_factory=dict)
     """By reference to a place of the profile: the texts not kept that stand there or within."""
 
     def profile(self, data: Data) -> Data:
@@ -51,29 +57,29 @@ class Masking:
         """Return a warning about the profile without its file's name and the texts that are not kept."""
         where = problem.where
         told = replace(problem, where=where and replace(where, file="profile"))
-        return self._without(str(told), list(self._hidden))
+        return _without(str(told), self._hidden)
 
     def fields(self, fact: Fact) -> Mapping[str, Value]:
         """Return the fields of a fact, those that come from a text that is not kept without that text."""
         behind = self._behind
         if not behind or all(map(behind.keys().isdisjoint, fact.origins.values())):
             return fact.fields
-        return {name: self._field(value, fact.origin_of(name)) for name, value in fact.fields.items()}
+        kept = dict(fact.fields)
+        for name, value in fact.fields.items():
+            if isinstance(value, str | tuple):
+                kept[name] = self._field(value, fact.origin_of(name))
+        return kept
 
-    def _field(self, value: Value, origins: tuple[str, ...]) -> Value:
-        texts = [text for reference in origins for text in self._behind.get(reference, ())]
-        if isinstance(value, str):
-            return self._without(value, texts)
-        return tuple(self._without(one, texts) for one in value) if isinstance(value, tuple) else value
-
-    def _without(self, text: str, hidden: Iterable[str]) -> str:
-        """Return a text without the hidden ones; all of it goes when one stands there in other letters."""
-        for one in sorted(hidden, key=len, reverse=True):
-            for spelled in (one, one.strip(), " ".join(one.split())):
-                text = re.sub(rf"(?<!\w){re.escape(spelled)}(?!\w)", f"[{self._hidden[one]}]", text)
-            if re.search(rf"(?<!\w){re.escape(plain(one))}(?!\w)", plain(text)):
-                return f"[{self._hidden[one]}]"
-        return text
+    def _field(self, value: str | tuple[str, ...], origins: tuple[str, ...]) -> Value:
+        behind = self._behind
+        hidden = [one for reference in origins if reference in behind for one in behind[reference]]
+        if not hidden:
+            return value
+        return (
+            _without(value, hidden)
+            if isinstance(value, str)
+            else tuple(_without(one, hidden) for one in value)
+        )
 
     def _kept(self, data: Data, path: DataPath) -> Data:
         if isinstance(data, dict):
@@ -87,10 +93,45 @@ class Masking:
         treatment = self.policy.treatments.get(place) or _unnamed(place)
         if treatment == "keep" or self.key is None or not text.strip():
             return text
-        self._hidden.setdefault(text, dotted(path))
+        hidden = _Hidden(text, plain(text), f"[{dotted(path)}]")
+        self._hidden.append(hidden)
         for depth in range(1, len(path) + 1):
-            self._behind.setdefault(_PROFILE + dotted(path[:depth]), []).append(text)
+            self._behind.setdefault(_PROFILE + dotted(path[:depth]), []).append(hidden)
         return code_of(text, self.key) if treatment == "hash" else _DROPPED
+
+
+def _without(text: str, hidden: Iterable[_Hidden]) -> str:
+    """Return a text without the hidden ones; all of it goes when one stands there in other letters."""
+    letters = None
+    for one in hidden:
+        if len(text) < len(one.plain) and text.isascii():
+            continue  # most of them: a word of the rules is shorter than what people write
+        letters = plain(text) if letters is None else letters
+        if one.plain not in letters:
+            continue
+        for spelled in dict.fromkeys((one.text, one.text.strip(), " ".join(one.text.split()))):
+            places = list(_whole_words(text, spelled))
+            for place in reversed(places):
+                text = text[:place] + one.instead + text[place + len(spelled) :]
+        letters = plain(text)
+        if any(True for _ in _whole_words(letters, one.plain)):
+            return one.instead
+    return text
+
+
+def _whole_words(text: str, part: str) -> Iterator[int]:
+    """Yield where a part stands in a text by itself: no letter or digit before or after it.
+
+    A pattern would have to be compiled for every text of every profile, which costs more than all the rest.
+    """
+    place = text.find(part)
+    while place >= 0:
+        end = place + len(part)
+        if not (text[place - 1 : place].isalnum() or text[end : end + 1].isalnum()):
+            yield place
+            place = text.find(part, end)
+        else:
+            place = text.find(part, place + 1)
 
 
 @cache

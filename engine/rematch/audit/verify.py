@@ -11,6 +11,7 @@ from rematch.audit.base import identity_of
 from rematch.audit.canonical import digest, parsed, unpacked
 from rematch.audit.chain import FIRST, Link, content_digest, details_digest
 from rematch.audit.diagnosis import Finding, Standing, diagnosed
+from rematch.audit.failures import damaged
 from rematch.audit.tables import DETAILS, bases, records, trail
 from rematch.audit.trail import ERASURE
 from rematch.errors import AuditError, Problem
@@ -43,8 +44,15 @@ class Verification:
 def verify(database: Database, checkpoint: Checkpoint | None = None) -> Verification:
     """Check every record and knowledge base of a trail, and that it still holds what a checkpoint saw.
 
-    The signature of the checkpoint is not looked at here.
+    The signature of the checkpoint is not looked at here. Raises AuditError for a trail that cannot be read.
     """
+    try:
+        return _verified(database, checkpoint)
+    except TypeError as error:  # SQLite gives what stands in a damaged file, a text for a number too
+        raise AuditError(damaged(database.place, str(error))) from error
+
+
+def _verified(database: Database, checkpoint: Checkpoint | None) -> Verification:
     with database.transaction() as connection:
         head = _head(connection, database)
         kept = dict(_bases(connection))

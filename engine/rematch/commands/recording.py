@@ -54,7 +54,10 @@ class Recording:
         except AuditError as error:
             if not self._trail.optional:
                 raise
-            show_problems([replace(problem, severity="warning") for problem in error.problems])
+            show_problems(
+                replace(problem, what=f"this run is not recorded: {problem.what}", severity="warning")
+                for problem in error.problems
+            )
             return False
         return True
 
