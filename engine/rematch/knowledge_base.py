@@ -19,6 +19,8 @@ from rematch.overlay.declared import FILE as OVERLAY_FILE
 from rematch.overlay.layers import OWN, Layers, file_called, files_below, layered
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rematch.knowledge.load import Knowledge
     from rematch.overlay.changes import Overlay
     from rematch.overlay.layers import Location
@@ -54,11 +56,15 @@ def content_hash(root: Location) -> str:
 
     With an overlay, the files of both layers and its declaration count.
     """
+    return files_hash({name: file_called(root, name).read_bytes() for name in content_files(root)})
+
+
+def files_hash(files: Mapping[str, bytes]) -> str:
+    """Return the hash of files by their names from the root, in whatever order they are given."""
     digest = hashlib.sha256()
-    for name in sorted(content_files(root)):
-        raw = file_called(root, name).read_bytes()
-        digest.update(f"{name}\0{len(raw)}\0".encode())
-        digest.update(raw)
+    for name in sorted(files):
+        digest.update(f"{name}\0{len(files[name])}\0".encode())
+        digest.update(files[name])
     return digest.hexdigest()
 
 

@@ -1,7 +1,4 @@
-"""The record of one run: what was given, what fired in which order, what was concluded.
-
-A record holds hashes of the profile and the knowledge base, not the files; facts carry no name.
-"""
+"""The record of one run: what was given, what fired in which order, what was concluded and by whom."""
 
 from __future__ import annotations
 
@@ -10,50 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC
 from importlib.metadata import version
 from platform import python_version
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import datetime
 
     from rematch.document import Data
-    from rematch.errors import Position
-    from rematch.facts.fact import Fact, Value
-
-
-class FiredRule(Protocol):
-    """What a record keeps of a rule."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102
-    @property
-    def stage(self) -> str: ...  # noqa: D102
-    @property
-    def title(self) -> str: ...  # noqa: D102
-    @property
-    def position(self) -> Position: ...  # noqa: D102
-
-
-class Fired(Protocol):
-    """One firing, as the inference hands it over."""
-
-    @property
-    def number(self) -> int: ...  # noqa: D102
-    @property
-    def rule(self) -> FiredRule: ...  # noqa: D102
-    @property
-    def matches(self) -> Sequence[tuple[str, Fact]]: ...  # noqa: D102
-    @property
-    def conclusions(self) -> Sequence[Fact]: ...  # noqa: D102
-
-
-class Inferred(Protocol):
-    """A finished inference: every fact, built or made, and the firings in order."""
-
-    @property
-    def facts(self) -> Iterable[Fact]: ...  # noqa: D102
-    @property
-    def firings(self) -> Sequence[Fired]: ...  # noqa: D102
+    from rematch.facts.fact import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +30,29 @@ class Stamp:
 
 def new_stamp(now: datetime) -> Stamp:
     """Return the stamp of a run that begins ``now``, an aware datetime; the run id is a random UUID."""
-    if now.tzinfo is None:
-        raise ValueError("the time of a run needs a time zone")
-    utc = now.astimezone(UTC).replace(tzinfo=None)
     return Stamp(
         run_id=uuid.uuid4().hex,
-        time=utc.isoformat(timespec="seconds") + "Z",
+        time=utc_text(now),
         rematch_version=version("rematch"),
         python_version=python_version(),
         engine_version=version("durable-rules"),
     )
 
 
+def utc_text(now: datetime) -> str:
+    """Return an aware datetime as UTC, ISO 8601 in whole seconds (ValueError without a time zone)."""
+    if now.tzinfo is None:
+        raise ValueError("the time of a run needs a time zone")
+    return now.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What was run on what, and the answer in the words of the vocabulary; None where there is none.
 
-    ``overlay``: what an advisor's overlay changed of the shipped knowledge base, as plain data.
+    ``overlay``: what an advisor's overlay changed of the shipped knowledge base, as plain data. ``by``: who
+    ran it, as they called themselves. ``person``: the key of the applicant (audit-policy.yaml).
+    ``report_sha256``: the hash of what was printed. ``milliseconds``: from start to the record.
     """
 
     command: str
@@ -95,6 +62,10 @@ class Outcome:
     decision: str | None = None
     choice: str | None = None
     overlay: Data = None
+    by: str | None = None
+    person: str | None = None
+    report_sha256: str | None = None
+    milliseconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,41 +95,16 @@ class FiringRecord:
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """Everything the audit trail keeps of one run."""
+    """Everything the audit trail keeps of one run.
+
+    ``profile``: the profile as the policy lets it be kept; None in records of the first releases.
+    ``warnings``: what was unlikely in the profile. ``identity``: whether names and free text were kept.
+    """
 
     stamp: Stamp
     outcome: Outcome
     facts: tuple[FactRecord, ...]
     firings: tuple[FiringRecord, ...]
-
-
-def record_of(inference: Inferred, stamp: Stamp, outcome: Outcome) -> RunRecord:
-    """Return the record of one run."""
-    makers: dict[str, int] = {}
-    for firing in inference.firings:
-        for fact in firing.conclusions:
-            makers.setdefault(fact.id, firing.number)
-    return RunRecord(
-        stamp=stamp,
-        outcome=outcome,
-        facts=tuple(_fact_record(fact, makers.get(fact.id)) for fact in inference.facts),
-        firings=tuple(_firing_record(firing) for firing in inference.firings),
-    )
-
-
-def _fact_record(fact: Fact, made_by: int | None) -> FactRecord:
-    return FactRecord(fact.id, fact.type, dict(fact.fields), dict(fact.origins), made_by)
-
-
-def _firing_record(firing: Fired) -> FiringRecord:
-    rule = firing.rule
-    return FiringRecord(
-        number=firing.number,
-        rule=rule.id,
-        stage=rule.stage,
-        title=rule.title,
-        file=rule.position.file,
-        line=rule.position.line,
-        matches={alias: fact.id for alias, fact in firing.matches},
-        conclusions=tuple(fact.id for fact in firing.conclusions),
-    )
+    profile: Data = None
+    warnings: tuple[str, ...] = ()
+    identity: bool = False

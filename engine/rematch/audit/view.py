@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from rematch.audit.find import RunHead
     from rematch.audit.record import FactRecord, FiringRecord, RunRecord
-    from rematch.audit.store import RunHead
     from rematch.document import Data
     from rematch.facts.fact import Value
 
@@ -40,7 +40,7 @@ def _cells(run: RunHead) -> tuple[str, ...]:
         run.stamp.time,
         outcome.command,
         *("-" if value is None else str(value) for value in answer),
-        str(run.firings),
+        "erased" if run.erased else str(run.firings),
     )
 
 
@@ -56,6 +56,10 @@ def _head_lines(record: RunRecord) -> Iterator[str]:
         "profile": f"sha256 {outcome.profile_sha256}",
         "knowledge": f"sha256 {outcome.knowledge_sha256}",
         **({"overlay": _overlay(outcome.overlay)} if outcome.overlay else {}),
+        **({"by": outcome.by} if outcome.by else {}),
+        **({"person": outcome.person} if outcome.person else {}),
+        **({"report": f"sha256 {outcome.report_sha256}"} if outcome.report_sha256 else {}),
+        **({"took": f"{outcome.milliseconds} ms"} if outcome.milliseconds is not None else {}),
         "versions": f"rematch {stamp.rematch_version}, python {stamp.python_version}, "
         f"durable-rules {stamp.engine_version}",
     }

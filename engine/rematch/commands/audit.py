@@ -1,58 +1,147 @@
-"""``rematch audit``: read the trail of recorded runs."""
+"""``rematch audit``: the trail of recorded runs."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from rematch.audit.database import Database
+from rematch.audit.find import recorded_run, runs
 from rematch.audit.form import record_json
-from rematch.audit.store import default_file, newest_runs, recorded_run
+from rematch.audit.place import FilePlace, default_place
+from rematch.audit.record import utc_text
 from rematch.audit.view import list_text, run_text
 from rematch.commands.options import audit_option, limit_option, text_or_json_option
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from rematch.audit.store import RunHead
+    from rematch.audit.find import RunHead
+    from rematch.audit.place import Place
+    from rematch.audit.verify import Verification
 
 
 @click.group
 def audit() -> None:
-    """List and show recorded runs.
+    """Read, check, repeat and prune the trail of recorded runs.
 
-    Every `rematch plan` adds one record to the trail unless it is told not to (--no-audit): when it ran,
-    hashes of profile and knowledge base, versions, facts, and the rules that fired in order. No name is kept.
+    Every `rematch plan` adds one record to the trail unless it is told not to (--no-audit): when it ran and
+    on what, hashes of profile, knowledge base and report, the facts, and the rules that fired in order. Names
+    and free text are kept only as knowledge/audit-policy.yaml lets them be.
     """
+
+
+@audit.command("init")
+@audit_option
+def init(audit: Place | None) -> None:
+    """Make an empty trail, or bring one of an older release to the newest form."""
+    place = audit or default_place()
+    with opened(place, writing=True):
+        click.echo(f"The audit trail {place} is ready.")
 
 
 @audit.command("list")
 @limit_option
 @audit_option
 @text_or_json_option
-def list_runs(limit: int, audit: Path | None, form: str) -> None:
+def list_runs(limit: int, audit: Place | None, form: str) -> None:
     """List the runs recorded last, newest first."""
-    file = audit or default_file()
-    runs = newest_runs(file, limit) if audit or file.exists() else ()
+    place = audit or default_place()
+    found: tuple[RunHead, ...] = ()
+    if audit is not None or not isinstance(place, FilePlace) or place.path.exists():
+        with opened(place) as database:
+            found = runs(database, limit)
     if form == "json":
-        click.echo(json.dumps([_head_json(run) for run in runs], indent=2))
-    elif runs:
-        click.echo(list_text(runs))
+        click.echo(json.dumps([_head_json(run) for run in found], indent=2))
+    elif found:
+        click.echo(list_text(found))
     else:
-        click.echo(f"No runs are recorded in {file}.")
+        click.echo(f"No runs are recorded in {place}.")
 
 
 @audit.command("show")
 @click.argument("run")
 @audit_option
 @text_or_json_option
-def show_run(run: str, audit: Path | None, form: str) -> None:
+def show_run(run: str, audit: Place | None, form: str) -> None:
     """Show the record of RUN: its id, or the first characters of it."""
-    record = recorded_run(audit or default_file(), run)
+    with opened(audit) as database:
+        record = recorded_run(database, run)
     click.echo(json.dumps(record_json(record), indent=2) if form == "json" else run_text(record))
 
 
+@audit.command("verify")
+@click.option(
+    "--checkpoint",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Check too that the trail still holds what this checkpoint saw.",
+)
+@click.option(
+    "--key", metavar="HEX", help="The public key that must have signed the checkpoint.  [default: your own]"
+)
+@audit_option
+@text_or_json_option
+def verify_trail(checkpoint: Path | None, key: str | None, audit: Place | None, form: str) -> None:
+    """Find records that were altered, removed, inserted or moved. Exit 1 when there are any."""
+    from rematch.audit.verify import verify  # noqa: PLC0415 - only what needs it pays for it
+
+    seen = None
+    if checkpoint is not None:
+        from rematch.audit.checkpoint import public_key, read_checkpoint  # noqa: PLC0415 - as above
+        from rematch.audit.keys import signing_key  # noqa: PLC0415
+
+        seen = read_checkpoint(checkpoint, key or public_key(signing_key()))
+    with opened(audit) as database:
+        found = verify(database, seen)
+    click.echo(json.dumps(_verified_json(found), indent=2) if form == "json" else _verified_text(found))
+    if found.findings:
+        raise SystemExit(1)
+
+
+@audit.command("checkpoint")
+@audit_option
+def checkpoint_trail(audit: Place | None) -> None:
+    """Print the signed head of the chain. Keep it elsewhere: `verify --checkpoint` holds the trail to it."""
+    from rematch.audit.checkpoint import checkpoint_text  # noqa: PLC0415 - only what signs needs it
+    from rematch.audit.keys import signing_key  # noqa: PLC0415
+
+    with opened(audit) as database:
+        click.echo(checkpoint_text(database, signing_key(), now_text()), nl=False)
+
+
+def opened(place: Place | None, *, writing: bool = False) -> Database:
+    """Return the trail that was named, or the user's own, open for reading or writing."""
+    return Database(place or default_place(), now_text(), writing=writing)
+
+
+def now_text() -> str:
+    """Return the present time as records write it."""
+    return utc_text(datetime.now(UTC))
+
+
 def _head_json(run: RunHead) -> dict[str, object]:
-    return {**asdict(run.stamp), **asdict(run.outcome), "firings": run.firings}
+    return {
+        "sequence": run.sequence,
+        **asdict(run.stamp),
+        **asdict(run.outcome),
+        "facts": run.facts,
+        "firings": run.firings,
+        "erased": run.erased,
+    }
+
+
+def _verified_json(found: Verification) -> dict[str, object]:
+    return {**asdict(found), "findings": [finding._asdict() for finding in found.findings]}
+
+
+def _verified_text(found: Verification) -> str:
+    counted = f"{found.records} records ({found.erased} erased), {found.bases} knowledge bases"
+    if not found.findings:
+        return f"The chain holds: {counted}; head {found.head[:16]}."
+    return "\n".join(
+        [*map(str, found.findings), f"The chain is broken: {counted}, {len(found.findings)} findings."]
+    )

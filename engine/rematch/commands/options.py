@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -11,6 +12,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from rematch.audit.place import Place
+
 Result = TypeVar("Result")
 
 
@@ -19,6 +22,18 @@ def _chosen_base(_: click.Context, __: click.Parameter, named: Path | None) -> P
     from rematch.overlay.declared import FILE  # noqa: PLC0415 - after the options are known to be right
 
     return named if named is not None or not Path(FILE).is_file() else Path()
+
+
+def _trail_place(_: click.Context, __: click.Parameter, named: str | None) -> Place | None:
+    """Return the place that was named; a directory and an unknown kind of database are refused."""
+    if named is None:
+        return None
+    from rematch.audit.place import FilePlace, place_of  # noqa: PLC0415 - as above
+
+    place = place_of(named)
+    if isinstance(place, FilePlace) and place.path.is_dir():
+        raise click.BadParameter(f"{place} is a directory")
+    return place
 
 
 kb_option = click.option(
@@ -33,10 +48,10 @@ kb_option = click.option(
 
 audit_option = click.option(
     "--audit",
-    type=click.Path(path_type=Path, dir_okay=False),
     envvar="REMATCH_AUDIT",
-    metavar="FILE",
-    help="Use FILE as the audit trail, not the one in your data directory.",
+    metavar="FILE|URL",
+    callback=_trail_place,
+    help="Use this audit trail, not the one in your data directory: a file, or postgresql+psycopg://...",
 )
 
 limit_option = click.option(
@@ -53,19 +68,45 @@ text_or_json_option = click.option(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class TrailChoice:
+    """Where a run is recorded, who ran it, whether names are kept, and whether the run goes on without."""
+
+    place: Place
+    by: str | None
+    store_identity: bool
+    optional: bool
+
+
 def trail_options(command: Callable[..., Result]) -> Callable[..., Result]:
-    """Add --audit and --no-audit; the command gets ``trail``: the file to append to, None to skip it."""
+    """Add the options of the trail; the command gets ``trail``: a TrailChoice, None to keep no record."""
 
     @audit_option
     @click.option("--no-audit", is_flag=True, help="Keep no record of this run.")
+    @click.option(
+        "--audit-optional", is_flag=True, help="Go on, with a warning, when the run cannot be recorded."
+    )
+    @click.option(
+        "--store-identity", is_flag=True, help="Keep names and free text of the profile in the record too."
+    )
+    @click.option("--by", envvar="REMATCH_BY", metavar="NAME", help="Who runs this, for the record.")
     @wraps(command)
-    def with_trail(*, audit: Path | None, no_audit: bool, **given: object) -> Result:
-        return command(trail=None if no_audit else audit or _default_trail(), **given)
+    def with_trail(
+        *,
+        audit: Place | None,
+        no_audit: bool,
+        audit_optional: bool,
+        store_identity: bool,
+        by: str | None,
+        **given: object,
+    ) -> Result:
+        trail = None if no_audit else TrailChoice(audit or _default(), by, store_identity, audit_optional)
+        return command(trail=trail, **given)
 
     return with_trail
 
 
-def _default_trail() -> Path:
-    from rematch.audit.store import default_file  # noqa: PLC0415 - only what records needs it
+def _default() -> Place:
+    from rematch.audit.place import default_place  # noqa: PLC0415 - only what records needs it
 
-    return default_file()
+    return default_place()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from rematch.commands.naming import resolved_specialty
 from rematch.commands.options import kb_option, text_or_json_option, trail_options
 from rematch.errors import InputError, Problem, suggestion
 from rematch.knowledge_base import load_knowledge_base
-from rematch.output import staged
+from rematch.output import staged, write_atomically
 from rematch.plan.make import Planner
 from rematch.profile.plausibility import load_plausibility
 from rematch.profile.read import read_profile
@@ -23,7 +24,7 @@ from rematch.profile.read import read_profile
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rematch.audit.record import Stamp
+    from rematch.commands.options import TrailChoice
     from rematch.knowledge_base import KnowledgeBase
     from rematch.plan.model import Plan
     from rematch.profile.read import ReadProfile
@@ -41,35 +42,6 @@ def planned(
     read = read_profile(profile, knowledge_base.knowledge.names, plausibility)
     show_problems(read.warnings)
     return knowledge_base, read, Planner(knowledge_base).plan(read, asked)
-
-
-def stamp_of(trail: Path | None) -> Stamp | None:
-    """Return the stamp of a run that is recorded."""
-    if trail is None:
-        return None
-    from rematch.audit.record import new_stamp  # noqa: PLC0415 - only what records needs it
-
-    return new_stamp(datetime.now(UTC))
-
-
-def record(plan: Plan, stamp: Stamp | None, command: str, trail: Path | None) -> None:
-    """Record a run that has a stamp (AuditError when that fails)."""
-    if stamp is None:
-        return
-    from rematch.audit.record import Outcome  # noqa: PLC0415 - as above
-    from rematch.audit.store import keep_run  # noqa: PLC0415
-    from rematch.overlay.view import overlay_data  # noqa: PLC0415
-
-    outcome = Outcome(
-        command=command,
-        profile_sha256=plan.basis.profile_sha256,
-        knowledge_sha256=plan.basis.knowledge_sha256,
-        cycle=plan.basis.cycle,
-        decision=plan.reading.verdict,
-        choice=plan.choice.specialty if plan.choice else None,
-        overlay=overlay_data(plan.basis.overlay) if plan.basis.overlay else None,
-    )
-    keep_run(trail, plan.inference, stamp, outcome)
 
 
 @click.command()
@@ -102,29 +74,49 @@ def plan(  # noqa: PLR0913, PLR0917 - one argument for each option
     explain: bool,  # noqa: FBT001
     output: Path | None,
     kb: Path | None,
-    trail: Path | None,
+    trail: TrailChoice | None,
 ) -> None:
     """Write the backup-specialty strategy for the applicant in PROFILE."""
-    stamp = stamp_of(trail)
-    knowledge_base, read, made = planned(profile, kb, field)
-    run_id = stamp.run_id if stamp else None
-    if form == "json":
-        from rematch.report.data import plan_data  # noqa: PLC0415 - only what prints it needs it
+    began = time.monotonic()
+    record = None
+    if trail is not None:
+        from rematch.commands.recording import Recording  # noqa: PLC0415 - only what records needs it
 
-        text = json.dumps(plan_data(made, knowledge_base, run_id), ensure_ascii=False, indent=2) + "\n"
-    elif form == "ics":
-        text = calendar_text(made, knowledge_base)
-    else:
+        record = Recording(trail, datetime.now(UTC), began)
+    knowledge_base, read, made = _planned(profile, kb, field)
+
+    def written(run_id: str | None) -> str:
+        if form == "json":
+            from rematch.report.data import plan_data  # noqa: PLC0415 - only what prints it needs it
+
+            return json.dumps(plan_data(made, knowledge_base, run_id), ensure_ascii=False, indent=2) + "\n"
+        if form == "ics":
+            return _calendar(made, knowledge_base)
         from rematch.report.markdown import MarkdownReport, Options  # noqa: PLC0415 - as above
 
-        text = MarkdownReport(knowledge_base).render(made, read, Options(detail, explain, run_id))
+        return MarkdownReport(knowledge_base).render(made, read, Options(detail, explain, run_id))
+
+    text = written(record.run_id if record else None)
     if output is None:
-        record(made, stamp, "plan", trail)
+        if record is not None and not record.keep(knowledge_base, read, made, text):
+            text = written(None)
         # a calendar's line ends are part of its form, so nothing may translate them
         click.echo(text.encode() if form == "ics" else text, nl=False)
         return
-    with staged(output, text):
-        record(made, stamp, "plan", trail)
+
+    def record_it() -> None:
+        if record is not None and not record.keep(knowledge_base, read, made, text):
+            raise _NotRecordedError
+
+    try:
+        with staged(output, text):
+            record_it()
+    except _NotRecordedError:
+        write_atomically(output, written(None))
+
+
+class _NotRecordedError(Exception):
+    """The file that was laid ready names a record that is not there."""
 
 
 def calendar_text(plan: Plan, knowledge_base: KnowledgeBase) -> str:

@@ -23,6 +23,7 @@ ANY_KEY = "*"
 """What stands for any key in the name of a place."""
 _PLACES: Mapping[str, tuple[str, ...]] = {
     "rules/stages.yaml": ("stages[name]",),
+    "knowledge/audit-policy.yaml": ("profile[path]",),
     "knowledge/bridges.yaml": ("bridges",),
     "knowledge/cycles.yaml": (
         "matches", "matches.*", "matches.*.milestones", "matches.*.published", "matches.*.published.*",

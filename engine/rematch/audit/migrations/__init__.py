@@ -1,0 +1,1 @@
+"""How trails of older releases are brought to the newest revision, by Alembic."""
