@@ -75,10 +75,10 @@ def _record(plan: Plan, stamp: Stamp | None, command: str, trail: Path | None) -
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["md", "json", "ics"]),
+    type=click.Choice(["md", "html", "json", "ics"]),
     default="md",
     show_default=True,
-    help="A report to read, the whole plan as data, or the dated tasks for a calendar.",
+    help="A report to read, as text or as a page; the whole plan as data; the dated tasks for a calendar.",
 )
 @click.option(
     "--field",
@@ -112,6 +112,10 @@ def plan(  # noqa: PLR0913, PLR0917 - one argument for each option
         text = json.dumps(plan_data(made, knowledge_base, run_id), ensure_ascii=False, indent=2) + "\n"
     elif form == "ics":
         text = _calendar(made, knowledge_base)
+    elif form == "html":
+        from rematch.report.html.page import html_report  # noqa: PLC0415 - as above
+
+        text = html_report(made, read, knowledge_base, run_id)
     else:
         from rematch.report.markdown import MarkdownReport, Options  # noqa: PLC0415 - as above
 
@@ -137,7 +141,9 @@ def _calendar(plan: Plan, knowledge_base: KnowledgeBase) -> str:
     from rematch.report.calendar_file import CalendarFile, calendar_words  # noqa: PLC0415 - slow to import
 
     writer = CalendarFile(calendar_words(knowledge_base.root / "templates"), knowledge_base.knowledge.sources)
-    person = plan.name or Path(plan.basis.profile_file).stem
+    from rematch.report.person import person_of  # noqa: PLC0415
+
+    person = person_of(plan)
     return writer.write(f"Rematch - {person}", person, plan.year.calendar, _now()).decode()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rematch.plan.calendar import Entry
@@ -90,17 +91,33 @@ class CollectedMarks:
 
     def cell(self, of: FieldFit, rating: Rating) -> str:
         """Mark a cell of the table of fields."""
-        self.cells.append(Cell(of, rating))
-        return inline_mark("cell", len(self.cells) - 1)
+        return inline_mark("cell", self._cell(of, rating))
+
+    def reason(self, of: FieldFit, rating: Rating) -> str:
+        """Mark the line that gives the reasons of a rating."""
+        return inline_mark("reason", self._cell(of, rating))
+
+    def _cell(self, of: FieldFit, rating: Rating) -> int:
+        number = self._numbers.setdefault(f"{of.specialty}.{rating.dimension}", len(self.cells))
+        if number == len(self.cells):
+            self.cells.append(Cell(of, rating))
+        return number
+
+    @staticmethod
+    def source(number: int) -> str:
+        """Mark the source number that has just been printed."""
+        return inline_mark("source", number)
 
     def for_templates(self) -> dict[str, Callable[..., str]]:
         """Return what templates mark with, by name."""
-        blocks = {kind: _block(kind) for kind in ("part", "fold", "unfold", "picture")}
-        return {"task": self.task, "cell_mark": self.cell, **blocks}
-
-
-def _block(kind: str) -> Callable[[str], str]:
-    return lambda name: block_mark(kind, name)
+        return {
+            "task": self.task,
+            "cell_mark": self.cell,
+            "reason_mark": self.reason,
+            "day": partial(inline_mark, "day"),
+            "source_entry": partial(inline_mark, "entry"),
+            **{kind: partial(block_mark, kind) for kind in ("part", "fold", "unfold", "picture")},
+        }
 
 
 def rich_report(plan: Plan, read: ReadProfile, knowledge_base: KnowledgeBase, options: Options) -> RichReport:

@@ -75,5 +75,7 @@ RENDERED: Mapping[str, Given] = {
     "rule-list.txt.j2": _given("stages", "rules"),
     "rule-sources.txt.j2": _given("coverage", "name"),
     "knowledge/sheet.txt.j2": _given("sheet"),
+    "html/page.html.j2": _given("title", "name", "opening", "parts", "person", "style", "script"),
+    "html/fragments.html.j2": _given(),
 }
 """By template below templates/; a function that is handed over stands for what it returns."""
