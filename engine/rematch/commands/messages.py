@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rematch.commands.screen import is_colored, is_quiet
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,8 +18,10 @@ _STYLES = {"error": "bold red", "warning": "bold yellow"}
 
 
 def show_problems(problems: Iterable[Problem]) -> None:
-    """Write each problem, error or warning, as one line on standard error."""
-    if sys.stderr is not None and sys.stderr.isatty():
+    """Write each problem, error or warning, as one line on standard error; when quiet, errors alone."""
+    if is_quiet():
+        problems = [problem for problem in problems if problem.severity == "error"]
+    if is_colored(sys.stderr):
         _show_in_colour(problems)
     else:
         for problem in problems:

@@ -13,6 +13,7 @@ import click
 from rematch.commands.messages import show_problems
 from rematch.commands.naming import resolved_specialty
 from rematch.commands.options import kb_option, text_or_json_option, trail_options
+from rematch.commands.screen import waiting
 from rematch.errors import InputError, Problem, suggestion
 from rematch.knowledge_base import load_knowledge_base
 from rematch.output import staged
@@ -28,18 +29,22 @@ if TYPE_CHECKING:
     from rematch.plan.model import Plan
     from rematch.profile.read import ReadProfile
 
+_THEMED = ("html",)
+"""The formats that a theme shapes."""
 _PROFILE = click.argument("profile", type=click.Path(path_type=Path, dir_okay=False))
 
 
 def _planned(
     profile: Path, kb: Path | None, field: str | None = None
 ) -> tuple[KnowledgeBase, ReadProfile, Plan]:
-    knowledge_base = load_knowledge_base(kb)
+    with waiting("Reading the knowledge base"):
+        knowledge_base = load_knowledge_base(kb)
     asked = resolved_specialty(field, knowledge_base) if field is not None else None
     plausibility = load_plausibility(knowledge_base.root / "knowledge" / "plausibility.yaml")
     read = read_profile(profile, knowledge_base.knowledge.names, plausibility)
     show_problems(read.warnings)
-    return knowledge_base, read, Planner(knowledge_base).plan(read, asked)
+    with waiting("Planning"):
+        return knowledge_base, read, Planner(knowledge_base).plan(read, asked)
 
 
 def _stamp(trail: Path | None) -> Stamp | None:
@@ -88,6 +93,12 @@ def _record(plan: Plan, stamp: Stamp | None, command: str, trail: Path | None) -
 @click.option("--detail", is_flag=True, help="Give the reasons of every field and every unknown.")
 @click.option("--explain", is_flag=True, help="Print under each statement its rule, facts and sources.")
 @click.option(
+    "--theme",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Take name, logo, colors, contact and disclaimer of a page from FILE (see rematch schema theme).",
+)
+@click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to FILE."
 )
 @kb_option
@@ -98,28 +109,32 @@ def plan(  # noqa: PLR0913, PLR0917 - one argument for each option
     field: str | None,
     detail: bool,  # noqa: FBT001 - a flag of the command line
     explain: bool,  # noqa: FBT001
+    theme: Path | None,
     output: Path | None,
     kb: Path | None,
     trail: Path | None,
 ) -> None:
     """Write the backup-specialty strategy for the applicant in PROFILE."""
+    if theme is not None and form not in _THEMED:
+        raise InputError(
+            Problem("--theme shapes pages, and this is none", allowed=f"--format {', '.join(_THEMED)}")
+        )
     stamp = _stamp(trail)
     knowledge_base, read, made = _planned(profile, kb, field)
     run_id = stamp.run_id if stamp else None
-    if form == "json":
-        from rematch.report.data import plan_data  # noqa: PLC0415 - only what prints it needs it
+    with waiting("Writing the report"):
+        if form in _THEMED:
+            text = _page(made, read, knowledge_base, theme, run_id)
+        elif form == "json":
+            from rematch.report.data import plan_data  # noqa: PLC0415 - only what prints it needs it
 
-        text = json.dumps(plan_data(made, knowledge_base, run_id), ensure_ascii=False, indent=2) + "\n"
-    elif form == "ics":
-        text = _calendar(made, knowledge_base)
-    elif form == "html":
-        from rematch.report.html.page import html_report  # noqa: PLC0415 - as above
+            text = json.dumps(plan_data(made, knowledge_base, run_id), ensure_ascii=False, indent=2) + "\n"
+        elif form == "ics":
+            text = _calendar(made, knowledge_base)
+        else:
+            from rematch.report.markdown import MarkdownReport, Options  # noqa: PLC0415 - as above
 
-        text = html_report(made, read, knowledge_base, run_id)
-    else:
-        from rematch.report.markdown import MarkdownReport, Options  # noqa: PLC0415 - as above
-
-        text = MarkdownReport(knowledge_base).render(made, read, Options(detail, explain, run_id))
+            text = MarkdownReport(knowledge_base).render(made, read, Options(detail, explain, run_id))
     if output is None:
         _record(made, stamp, "plan", trail)
         # a calendar's line ends are part of its form, so nothing may translate them
@@ -127,6 +142,16 @@ def plan(  # noqa: PLR0913, PLR0917 - one argument for each option
         return
     with staged(output, text):
         _record(made, stamp, "plan", trail)
+
+
+def _page(
+    plan: Plan, read: ReadProfile, knowledge_base: KnowledgeBase, theme: Path | None, run_id: str | None
+) -> str:
+    from rematch.report.html.page import html_report  # noqa: PLC0415 - slow to import
+    from rematch.theme.read import read_theme  # noqa: PLC0415 - as above
+
+    look = read_theme(knowledge_base.root / "templates", theme)
+    return html_report(plan, read, knowledge_base, look, run_id)
 
 
 def _calendar(plan: Plan, knowledge_base: KnowledgeBase) -> str:

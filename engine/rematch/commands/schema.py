@@ -26,6 +26,7 @@ _FORMATS = {
     "stages": "rules/stages.yaml",
     "tests": "a file of tests/rules/",
     "words": "templates/words.yaml",
+    "theme": "templates/theme.yaml, or a file for --theme",
     "overlay": "overlay.yaml",
     **{name: f"knowledge/{name}.yaml" for name in KNOWLEDGE_FILES},
 }

@@ -46,6 +46,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "knowledge/specialties.yaml": ("families", "likes", "specialties"),
     "knowledge/unknowns.yaml": ("levels[id]", "unknowns[path]"),
     "knowledge/vocabulary.yaml": ("scales", "facts", "facts.*", "facts.*.fields"),
+    "templates/theme.yaml": ("colors", "colors.light", "colors.dark"),
     "templates/words.yaml": ("*",),
 }  # fmt: skip
 

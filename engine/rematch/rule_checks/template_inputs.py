@@ -11,9 +11,11 @@ from rematch.overlay.comparison import Comparison
 from rematch.plan.model import Plan
 from rematch.report.citations import CitedSource
 from rematch.report.cites import enable_cites
+from rematch.report.html.page import Carried
 from rematch.report.markdown import NO_MARKS, ClosedGroup
 from rematch.report.markdown import TEMPLATE as REPORT
 from rematch.report.markdown_text import FILTERS
+from rematch.theme.read import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,6 +61,7 @@ _REPORT_NAMES: Mapping[str, object] = {
         )
     ),
 }
+_PAGE_NAMES = ("title", "name", "opening", "parts", "person", "style", "script")
 _NEW = _given("id", "row", "fires", "stage", "type", "field", "nobody", "gives", "then", "fact", "other")
 RENDERED: Mapping[str, Given] = {
     REPORT: Given(_REPORT_NAMES, cites=True, filters=True),
@@ -75,7 +78,7 @@ RENDERED: Mapping[str, Given] = {
     "rule-list.txt.j2": _given("stages", "rules"),
     "rule-sources.txt.j2": _given("coverage", "name"),
     "knowledge/sheet.txt.j2": _given("sheet"),
-    "html/page.html.j2": _given("title", "name", "opening", "parts", "person", "style", "script"),
+    "html/page.html.j2": Given({**dict.fromkeys(_PAGE_NAMES), "theme": Theme, "colors": Carried}),
     "html/fragments.html.j2": _given(),
 }
 """By template below templates/; a function that is handed over stands for what it returns."""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from rematch.overlay.layers import Location
     from rematch.plan.model import Plan
     from rematch.profile.read import ReadProfile
+    from rematch.theme.read import Theme
 
 TEMPLATE = "html/page.html.j2"
 STYLE = "html/style.css"
@@ -47,10 +48,12 @@ class Carried:
     """A style or script that the page carries; ``hash`` is what its policy calls it."""
 
     text: Markup
-    hash: str
+    hash: Markup
 
 
-def html_report(plan: Plan, read: ReadProfile, knowledge_base: KnowledgeBase, run_id: str | None) -> str:
+def html_report(
+    plan: Plan, read: ReadProfile, knowledge_base: KnowledgeBase, theme: Theme, run_id: str | None
+) -> str:
     """Return the detailed report as one HTML page; KnowledgeBaseError when a template is broken."""
     templates = knowledge_base.root / "templates"
     report = rich_report(plan, read, knowledge_base, Options(detail=True, run_id=run_id))
@@ -67,8 +70,10 @@ def html_report(plan: Plan, read: ReadProfile, knowledge_base: KnowledgeBase, ru
         "opening": markup(title.html),
         "parts": [(part.name, markup(part.title), markup(part.html)) for part in parts],
         "person": str(person),
-        "style": _carried(templates, STYLE),
-        "script": _carried(templates, SCRIPT),
+        "theme": theme,
+        "colors": _carried(_colors(theme)),
+        "style": _carried(_read(templates, STYLE)),
+        "script": _carried(_read(templates, SCRIPT)),
     }
     try:
         return environment.get_template(TEMPLATE).render(given)
@@ -88,10 +93,21 @@ def _environment(templates: Location) -> TemplateRoom:
     )
 
 
-def _carried(templates: Location, name: str) -> Carried:
+def _colors(theme: Theme) -> str:
+    """Return the colors as properties that have a value in light and one in dark."""
+    pairs = (f"--{name}:light-dark({light},{theme.dark[name]})" for name, light in theme.light.items())
+    return f":root{{{';'.join(pairs)}}}"
+
+
+def _carried(text: str) -> Carried:
+    digest = b64encode(sha256(text.encode()).digest()).decode()
+    return Carried(markup(text), markup(f"'sha256-{digest}'"))
+
+
+def _read(templates: Location, name: str) -> str:
     path = file_of(templates / name)
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise KnowledgeBaseError(
             Problem(
@@ -101,5 +117,3 @@ def _carried(templates: Location, name: str) -> Carried:
                 code=UNREADABLE,
             )
         ) from error
-    digest = b64encode(sha256(text.encode()).digest()).decode()
-    return Carried(markup(text), f"'sha256-{digest}'")
