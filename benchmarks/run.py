@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 YARDSTICKS = 25
-PARTS = ("warm", "cold", "memory", "rules", "checks", "rivals")
+PARTS = ("warm", "cold", "memory", "rules", "checks", "pictures", "rivals")
 
 
 def tables(parts: list[str], *, quick: bool) -> Iterator[Table]:
@@ -35,6 +35,11 @@ def tables(parts: list[str], *, quick: bool) -> Iterator[Table]:
         yield scaling(max(3, int(20 * scale)))
     if "checks" in parts:
         yield checking(max(3, int(15 * scale)))
+    if "pictures" in parts:
+        # the only part that needs vl-convert and igraph
+        from drawing import drawing  # noqa: PLC0415
+
+        yield drawing(max(5, int(40 * scale)))
     if "rivals" in parts:
         # the only part that needs clipspy and zen-engine
         from side_by_side import SIZES, side_by_side  # noqa: PLC0415

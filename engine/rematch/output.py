@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write ``text`` as UTF-8 to ``path``; a failure leaves what stood there before.
+def write_atomically(path: Path, text: str | bytes) -> None:
+    """Write ``text`` as UTF-8, or bytes as they are, to ``path``; a failure leaves what stood there before.
 
     Raises InputError when the directory is missing, closed to us or full.
     """
@@ -24,23 +24,24 @@ def write_atomically(path: Path, text: str) -> None:
 
 
 @contextmanager
-def staged(path: Path, text: str) -> Iterator[None]:
-    """Lay ``text`` ready beside ``path`` and put it in place when the block ends well.
+def staged(path: Path, text: str | bytes) -> Iterator[None]:
+    """Lay ``text`` (bytes: as they are) ready beside ``path`` and put it in place when the block ends well.
 
     What else must succeed with the file (the audit record) runs inside the block: if it raises, the
     file is as it was before. Raises InputError as ``write_atomically`` does.
     """
+    content = text if isinstance(text, bytes) else text.encode("utf-8")
     with _explained(path):
         target = _regular(path)
     if target is None:
         yield
         with _explained(path):
-            path.write_text(text, encoding="utf-8", newline="\n")
+            path.write_bytes(content)
         return
     draft = target.with_name(f".rematch-{secrets.token_hex(8)}.tmp")
     try:
         with _explained(path):
-            _write_draft(draft, target, text)
+            _write_draft(draft, target, content)
         yield
         with _explained(path):
             draft.replace(target)
@@ -56,11 +57,11 @@ def _regular(path: Path) -> Path | None:
     return path.resolve() if path.is_file() or not path.exists() else None
 
 
-def _write_draft(draft: Path, target: Path, text: str) -> None:
-    with draft.open("x", encoding="utf-8", newline="\n") as stream:
+def _write_draft(draft: Path, target: Path, content: bytes) -> None:
+    with draft.open("xb") as stream:
         if target.exists():
             draft.chmod(target.stat().st_mode & 0o777)
-        stream.write(text)
+        stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
 

@@ -42,12 +42,12 @@ def render_text(
         raise broken_template(error, templates, name) from error
 
 
-def broken_template(error: TemplateError, templates: Location, name: str) -> KnowledgeBaseError:
+def broken_template(error: Exception, templates: Location, name: str) -> KnowledgeBaseError:
     """Return the error of a template that cannot be read or rendered, with the line that fails."""
     name, line = _place(error, templates, name)
     return KnowledgeBaseError(
         Problem(
-            f"the template fails: {error.message or error}",
+            f"the template fails: {getattr(error, 'message', None) or error}",
             Position(str(file_of(templates / name)), line, 1),
             remedy="mend it or restore the shipped one",
             code=TEMPLATE_SYNTAX if isinstance(error, TemplateSyntaxError) else TEMPLATE_FAILS,
@@ -55,7 +55,7 @@ def broken_template(error: TemplateError, templates: Location, name: str) -> Kno
     )
 
 
-def _place(error: TemplateError, templates: Location, name: str) -> tuple[str, int]:
+def _place(error: Exception, templates: Location, name: str) -> tuple[str, int]:
     """Return file and line: those of a syntax error, else the innermost template line on the way to it."""
     found = (getattr(error, "name", None) or name, getattr(error, "lineno", None) or 1)
     trace = error.__traceback__

@@ -8,8 +8,8 @@ from rematch.codes.catalogue import CATALOGUE
 
 pytestmark = pytest.mark.content
 
-# A template is filled in by the commands that print it; see tests/report and tests/knowledge.
-ELSEWHERE = {"RM702"}
+# A template is filled in by the commands that print it; see tests/report, tests/knowledge, tests/pictures.
+ELSEWHERE = {"RM702", "RM703"}
 # Logic and templates are analyzed once the files are sound, and have tests of their own.
 ANALYZED = (
     "RM30",

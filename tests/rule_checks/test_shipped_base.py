@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
@@ -12,8 +13,14 @@ from jinja2 import Template
 
 from rematch.commands.main import main
 from rematch.knowledge_base import load_knowledge_base
+from rematch.pictures.specification import PictureTemplates
 from rematch.rule_checks.checks import all_checks
 from rematch.rule_checks.template_inputs import RENDERED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rematch.pictures.specification import Words
 
 pytestmark = pytest.mark.content
 
@@ -42,6 +49,14 @@ def test_every_template_is_handed_what_the_checks_think(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(Template, "render", noted)
     monkeypatch.setattr(Template, "make_module", noted_module)
+
+    words = PictureTemplates.words
+
+    def noted_words(templates: PictureTemplates, name: str, values: Mapping[str, object]) -> Words:
+        given[name] = {*values}  # its blocks are rendered one by one
+        return words(templates, name, values)
+
+    monkeypatch.setattr(PictureTemplates, "words", noted_words)
     draft = tmp_path / "draft.txt"
     draft.write_text("I want to train in family medicine.", encoding="utf-8")
     other = tmp_path / "kb"
@@ -51,6 +66,7 @@ def test_every_template_is_handed_what_the_checks_think(monkeypatch: pytest.Monk
         ["plan", str(EXAMPLE), "--no-audit"],
         ["plan", str(EXAMPLE), "--no-audit", "--format", "html"],
         ["why-not", str(EXAMPLE), "family medicine"],
+        ["pictures", str(EXAMPLE), "-o", str(tmp_path / "drawn")],
         ["narrative", "check", str(draft), "--profile", str(EXAMPLE)],
         ["rules", "list", "letter"],
         ["rules", "show", "decision.score-well-below", str(EXAMPLE)],

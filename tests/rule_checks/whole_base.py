@@ -23,6 +23,9 @@ def put_together(root: Path) -> Path:
     shutil.copytree(ROOT / "templates", root / "templates", ignore=shutil.ignore_patterns(*OWN_REPORT))
     # those print words that the small base has none of
     (root / "templates" / "why-not.txt.j2").write_text("{{ answer }}", encoding="utf-8")
+    for picture in (root / "templates" / "pictures").glob("*.j2"):
+        picture.write_text("", encoding="utf-8")
+    (root / "templates" / "pictures" / "captions.txt.j2").unlink()
     shutil.copytree(HERE / "small", root, dirs_exist_ok=True)
     return root
 

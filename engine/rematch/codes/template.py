@@ -16,5 +16,11 @@ TEMPLATE_FAILS = Code(
     "The template was read, but a value it needs is not there, or cannot be used so.",
     "mend it here, or restore the shipped template",
 )
+PICTURE_FAILS = Code(
+    "RM703",
+    "a picture that cannot be drawn",
+    "A specification of a picture was filled in, but what it says cannot be drawn, or would load something.",
+    "mend it here, or restore the shipped template",
+)
 
-CODES = (TEMPLATE_SYNTAX, TEMPLATE_FAILS)
+CODES = (TEMPLATE_SYNTAX, TEMPLATE_FAILS, PICTURE_FAILS)

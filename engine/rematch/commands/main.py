@@ -33,6 +33,7 @@ _OUTPUT_FAILURES = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG}
 
 COMMANDS: dict[str, Entry] = {
     "plan": Entry("rematch.commands.plan", "plan", "Write the backup-specialty strategy for a profile."),
+    "pictures": Entry("rematch.commands.pictures", "pictures", "Draw the plan for a profile."),
     "why": Entry("rematch.commands.plan", "why", "Show what a statement of the plan rests on."),
     "why-not": Entry("rematch.commands.plan", "why_not", "Show what keeps a specialty down."),
     "new": Entry("rematch.commands.profile", "new", "Write a commented starter profile."),

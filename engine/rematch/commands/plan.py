@@ -34,9 +34,10 @@ _THEMED = ("html",)
 _PROFILE = click.argument("profile", type=click.Path(path_type=Path, dir_okay=False))
 
 
-def _planned(
+def planned(
     profile: Path, kb: Path | None, field: str | None = None
 ) -> tuple[KnowledgeBase, ReadProfile, Plan]:
+    """Return the plan for a profile, shown with its warnings, and what it was made from."""
     with waiting("Reading the knowledge base"):
         knowledge_base = load_knowledge_base(kb)
     asked = resolved_specialty(field, knowledge_base) if field is not None else None
@@ -120,7 +121,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one argument for each option
             Problem("--theme shapes pages, and this is none", allowed=f"--format {', '.join(_THEMED)}")
         )
     stamp = _stamp(trail)
-    knowledge_base, read, made = _planned(profile, kb, field)
+    knowledge_base, read, made = planned(profile, kb, field)
     run_id = stamp.run_id if stamp else None
     with waiting("Writing the report"):
         if form in _THEMED:
@@ -188,7 +189,7 @@ def why(profile: Path, item: str, kb: Path | None) -> None:
     from rematch.plan.origins import OriginResolver  # noqa: PLC0415
     from rematch.plan.tree import WhyTree, lines  # noqa: PLC0415
 
-    knowledge_base, read, made = _planned(profile, kb)
+    knowledge_base, read, made = planned(profile, kb)
     found = items(made)
     statements = found.get(_item_name(item, knowledge_base, found))
     if statements is None:
@@ -223,7 +224,7 @@ def why_not(profile: Path, specialty: str, form: str, kb: Path | None) -> None:
     """Say what keeps SPECIALTY from being the choice, and what would change that."""
     from rematch.report.why_not import why_not_data, why_not_text  # noqa: PLC0415
 
-    knowledge_base, _, made = _planned(profile, kb)
+    knowledge_base, _, made = planned(profile, kb)
     identity = resolved_specialty(specialty, knowledge_base)
     if form == "json":
         click.echo(json.dumps(why_not_data(made, identity, knowledge_base), ensure_ascii=False, indent=2))

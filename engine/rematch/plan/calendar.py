@@ -43,8 +43,9 @@ class Undated:
 class Entry:
     """One line of the calendar, from ``when`` to ``until`` (both included).
 
-    Both are None when the task is counted from a start that is unknown; ``label`` then names its week.
-    ``id`` stays the same for the same task of another run, whatever the day.
+    Both are None when the task is counted from a start that is unknown; ``label`` then names its weeks,
+    the first and the last of which ``weeks`` gives. ``id`` stays the same for the same task of another run,
+    whatever the day.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Entry:
     do: str
     statement: Statement | None
     milestone: Milestone | None
+    weeks: tuple[int, int] | None = None
 
 
 def dated(
@@ -124,12 +126,14 @@ def _span(
 
 
 def _entry(identity: str, task: Undated, first: date | None, last: date | None) -> Entry:
-    label = _label(first, last) if first and last else _weeks(task)
-    return Entry(identity, first, last, label, task.kind, task.topic, task.do, task.statement, None)
+    said = (task.kind, task.topic, task.do, task.statement, None)
+    if first and last:
+        return Entry(identity, first, last, _label(first, last), *said)
+    weeks = (task.day // 7 + 1, (task.day + task.length - 1) // 7 + 1)
+    return Entry(identity, None, None, _weeks(*weeks), *said, weeks)
 
 
-def _weeks(task: Undated) -> str:
-    first, last = task.day // 7 + 1, (task.day + task.length - 1) // 7 + 1
+def _weeks(first: int, last: int) -> str:
     return f"Week {first}" if first == last else f"Weeks {first}-{last}"
 
 

@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from rematch.overlay.comparison import Comparison
+from rematch.pictures.draw import PublishedIn, specification_file, words_file
+from rematch.pictures.flow import TEMPLATE as FLOW_DRAWING
+from rematch.pictures.flow import Flow
+from rematch.pictures.picture import NAMES
+from rematch.pictures.places import Places
+from rematch.pictures.scores import FieldScores
 from rematch.plan.model import Plan
 from rematch.report.citations import CitedSource
 from rematch.report.cites import enable_cites
@@ -61,6 +67,18 @@ _REPORT_NAMES: Mapping[str, object] = {
         )
     ),
 }
+_PICTURE = Given(
+    {
+        "plan": Plan,
+        "scores": tuple[FieldScores, ...],
+        "places": Places,
+        "sources_of": tuple[PublishedIn, ...],
+        "published_in": tuple[PublishedIn, ...],
+        **dict.fromkeys((WORDS_NAME, "short", "range_of")),
+    },
+    cites=True,
+    filters=True,
+)
 _PAGE_NAMES = ("title", "name", "opening", "parts", "person", "style", "script")
 _NEW = _given("id", "row", "fires", "stage", "type", "field", "nobody", "gives", "then", "fact", "other")
 RENDERED: Mapping[str, Given] = {
@@ -80,5 +98,7 @@ RENDERED: Mapping[str, Given] = {
     "knowledge/sheet.txt.j2": _given("sheet"),
     "html/page.html.j2": Given({**dict.fromkeys(_PAGE_NAMES), "theme": Theme, "colors": Carried}),
     "html/fragments.html.j2": _given(),
+    **{file: _PICTURE for name in NAMES for file in (specification_file(name), words_file(name))},
+    FLOW_DRAWING: Given({**_PICTURE.names, "flow": Flow}, cites=True, filters=True),
 }
 """By template below templates/; a function that is handed over stands for what it returns."""

@@ -31,8 +31,8 @@ def unknown_names(base: CheckedBase) -> Iterator[Problem]:
         if tree is None or not _renderable(template):
             continue
         if template not in outside:
-            # a name that is set in one branch only counts as set
-            outside[template] = _undeclared(tree) - _assigned(template)
+            # a name that is set in one branch only, or outside the block that uses it, counts as set
+            outside[template] = _undeclared(tree) - _assigned(template) - _brought(template)
         for name in sorted(outside[template] - known - set(template.environment.globals)):
             line = next((node.lineno for node in template.nodes_of(nodes.Name) if node.name == name), 1)
             yield Problem(
@@ -83,6 +83,11 @@ def _visible(templates: Mapping[str, TemplateFile]) -> Iterator[tuple[TemplateFi
 
 def _set_by(template: TemplateFile) -> frozenset[str]:
     stored = {node.name for node in template.nodes_of(nodes.Name) if node.ctx in ("store", "param")}
+    return frozenset(stored) | _brought(template)
+
+
+def _brought(template: TemplateFile) -> frozenset[str]:
+    """Return the names of macros and of imported templates."""
     imports = {node.target for node in template.nodes_of(nodes.Import)}
     macros = {node.name for node in template.nodes_of(nodes.Macro)}
-    return frozenset(stored | imports | macros)
+    return frozenset(imports | macros)

@@ -16,6 +16,7 @@ from rematch.facts import fact
 from rematch.inference import engine
 from rematch.knowledge import cycles, fees, figures
 from rematch.overlay import changes, comparison, items
+from rematch.pictures import draw, flow, places, scores
 from rematch.plan import application, calendar, lanes, lines, model, program_list, statement, year
 from rematch.profile import unknowns
 from rematch.rules import language
@@ -26,6 +27,7 @@ _MODULES = (
     *(changes, comparison, items),
     *(fact, engine, cycles, fees, figures, application, calendar, lanes, lines, model, program_list),
     *(statement, year, unknowns, language),
+    *(draw, flow, places, scores),
 )
 _PLAIN = (str, int, float, bool, dt.date)
 _FACTS: typing.Final = {(model.FieldFit, "facts"): "candidate", (application.Material, "facts"): "material"}

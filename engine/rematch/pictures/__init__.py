@@ -1,0 +1,1 @@
+"""Pictures of a plan, drawn as SVG from specifications below templates/pictures/."""
