@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rematch.commands.documents import FORMS, check_document_options, document_bytes
 from rematch.commands.messages import show_problems
 from rematch.commands.naming import resolved_specialty
 from rematch.commands.options import kb_option, text_or_json_option, trail_options
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from rematch.knowledge_base import KnowledgeBase
     from rematch.plan.model import Plan
     from rematch.profile.read import ReadProfile
+    from rematch.report.markdown import Options
 
-_THEMED = ("html",)
+_THEMED = ("html", *FORMS)
 """The formats that a theme shapes."""
 _PROFILE = click.argument("profile", type=click.Path(path_type=Path, dir_okay=False))
 
@@ -81,10 +83,11 @@ def _record(plan: Plan, stamp: Stamp | None, command: str, trail: Path | None) -
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["md", "html", "json", "ics"]),
+    type=click.Choice(["md", "html", "docx", "pdf", "json", "ics"]),
     default="md",
     show_default=True,
-    help="A report to read, as text or as a page; the whole plan as data; the dated tasks for a calendar.",
+    help="A report to read, as text, as a page, for Word or as PDF; the whole plan as data; the dated tasks "
+    "for a calendar.",
 )
 @click.option(
     "--field",
@@ -97,10 +100,17 @@ def _record(plan: Plan, stamp: Stamp | None, command: str, trail: Path | None) -
     "--theme",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="FILE",
-    help="Take name, logo, colors, contact and disclaimer of a page from FILE (see rematch schema theme).",
+    help="Take name, logo, colors, contact and disclaimer from FILE (see rematch schema theme).",
 )
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to FILE."
+)
+@click.option(
+    "--reference-docx",
+    "reference",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Take the styles, page and header of the Word file from FILE.",
 )
 @kb_option
 @trail_options
@@ -112,47 +122,65 @@ def plan(  # noqa: PLR0913, PLR0917 - one argument for each option
     explain: bool,  # noqa: FBT001
     theme: Path | None,
     output: Path | None,
+    reference: Path | None,
     kb: Path | None,
     trail: Path | None,
 ) -> None:
     """Write the backup-specialty strategy for the applicant in PROFILE."""
     if theme is not None and form not in _THEMED:
         raise InputError(
-            Problem("--theme shapes pages, and this is none", allowed=f"--format {', '.join(_THEMED)}")
+            Problem(
+                "--theme shapes pages and documents, and this is neither",
+                allowed=f"--format {', '.join(_THEMED)}",
+            )
         )
+    check_document_options(form, output, reference)
     stamp = _stamp(trail)
     knowledge_base, read, made = planned(profile, kb, field)
     run_id = stamp.run_id if stamp else None
+    text: str | bytes
     with waiting("Writing the report"):
-        if form in _THEMED:
-            text = _page(made, read, knowledge_base, theme, run_id)
-        elif form == "json":
+        if form == "json":
             from rematch.report.data import plan_data  # noqa: PLC0415 - only what prints it needs it
 
             text = json.dumps(plan_data(made, knowledge_base, run_id), ensure_ascii=False, indent=2) + "\n"
         elif form == "ics":
-            text = _calendar(made, knowledge_base)
+            # a calendar's line ends are part of its form, so nothing may translate them
+            text = _calendar(made, knowledge_base).encode()
         else:
-            from rematch.report.markdown import MarkdownReport, Options  # noqa: PLC0415 - as above
+            from rematch.report.markdown import Options  # noqa: PLC0415 - as above
 
-            text = MarkdownReport(knowledge_base).render(made, read, Options(detail, explain, run_id))
+            options = Options(detail, explain, run_id)
+            text = _report(form, made, read, knowledge_base, options, theme, reference)
     if output is None:
         _record(made, stamp, "plan", trail)
-        # a calendar's line ends are part of its form, so nothing may translate them
-        click.echo(text.encode() if form == "ics" else text, nl=False)
+        click.echo(text, nl=False)
         return
     with staged(output, text):
         _record(made, stamp, "plan", trail)
 
 
-def _page(
-    plan: Plan, read: ReadProfile, knowledge_base: KnowledgeBase, theme: Path | None, run_id: str | None
-) -> str:
-    from rematch.report.html.page import html_report  # noqa: PLC0415 - slow to import
+def _report(  # noqa: PLR0913, PLR0917 - what a report of any form takes
+    form: str,
+    plan: Plan,
+    read: ReadProfile,
+    knowledge_base: KnowledgeBase,
+    options: Options,
+    theme: Path | None,
+    reference: Path | None,
+) -> str | bytes:
+    if form not in _THEMED:
+        from rematch.report.markdown import MarkdownReport  # noqa: PLC0415 - slow to import
+
+        return MarkdownReport(knowledge_base).render(plan, read, options)
     from rematch.theme.read import read_theme  # noqa: PLC0415 - as above
 
     look = read_theme(knowledge_base.root / "templates", theme)
-    return html_report(plan, read, knowledge_base, look, run_id)
+    if form in FORMS:
+        return document_bytes(form, plan, read, knowledge_base, options, look, _now(), reference)
+    from rematch.report.html.page import html_report  # noqa: PLC0415 - as above
+
+    return html_report(plan, read, knowledge_base, look, options.run_id)
 
 
 def _calendar(plan: Plan, knowledge_base: KnowledgeBase) -> str:
