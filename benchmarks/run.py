@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 YARDSTICKS = 25
-PARTS = ("warm", "cold", "memory", "rules", "checks", "pictures", "rivals")
+PARTS = ("warm", "cold", "memory", "rules", "checks", "pictures", "office", "rivals")
 
 
 def tables(parts: list[str], *, quick: bool) -> Iterator[Table]:
@@ -40,6 +40,10 @@ def tables(parts: list[str], *, quick: bool) -> Iterator[Table]:
         from drawing import drawing  # noqa: PLC0415
 
         yield drawing(max(5, int(40 * scale)))
+    if "office" in parts:
+        from documents import documents  # noqa: PLC0415 - needs rematch[office]
+
+        yield documents(max(3, int(15 * scale)))
     if "rivals" in parts:
         # the only part that needs clipspy and zen-engine
         from side_by_side import SIZES, side_by_side  # noqa: PLC0415

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 
 from rematch.cache.texts import KeptTexts
 from rematch.codes.template import TEMPLATE_FAILS, TEMPLATE_SYNTAX
 from rematch.errors import KnowledgeBaseError, Position, Problem
 from rematch.overlay.layers import file_of, folders_of
+from rematch.sandbox import TemplateFolders, TemplateRoom
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,12 +18,10 @@ if TYPE_CHECKING:
     from rematch.overlay.layers import Location
 
 
-def text_environment(
-    templates: Location, finalize: Callable[[object], object] | None = None
-) -> ImmutableSandboxedEnvironment:
+def text_environment(templates: Location, finalize: Callable[[object], object] | None = None) -> TemplateRoom:
     """Return the sandbox in which templates become plain text; ``finalize`` writes every value."""
-    return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folders_of(templates)),
+    return TemplateRoom(
+        loader=TemplateFolders(folders_of(templates)),
         bytecode_cache=KeptTexts("text"),
         undefined=StrictUndefined,
         autoescape=False,
@@ -35,7 +33,7 @@ def text_environment(
 
 
 def render_text(
-    environment: ImmutableSandboxedEnvironment, templates: Location, name: str, given: Mapping[str, object]
+    environment: TemplateRoom, templates: Location, name: str, given: Mapping[str, object]
 ) -> str:
     """Return the text of the template ``name`` below ``templates``; KnowledgeBaseError when it is broken."""
     try:

@@ -28,6 +28,7 @@ from rematch.rule_tests.reading import read_test_files
 from rematch.rules.load import load_rule_base
 from rematch.sample.declared import FILE as SAMPLING_FILE
 from rematch.sample.declared import load_sampling
+from rematch.theme.read import read_theme
 
 if TYPE_CHECKING:
     from rematch.errors import Problem
@@ -60,6 +61,7 @@ def read_base(root: Location) -> ReadBase:
     gather(problems, load_policy, folder / POLICY_FILE)
     gather(problems, read_words, root / "templates")
     gather(problems, load_packet, root / "templates")
+    gather(problems, read_theme, root / "templates")
     if knowledge is not None:
         fields = knowledge.specialties
         gather(problems, load_sampling, folder / SAMPLING_FILE, fields)

@@ -19,6 +19,7 @@ from rematch.codes import (
     template,
     template_names,
     texts,
+    theme,
 )
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 _MODULES = (
     *(file, language, conclusion, order, logic, texts, table, knowledge, declaration),
-    *(template, template_names, case, overlay),
+    *(template, template_names, theme, case, overlay),
 )
 
 CATALOGUE: Mapping[str, Code] = MappingProxyType(

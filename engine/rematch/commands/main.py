@@ -15,6 +15,7 @@ from click.shell_completion import shell_complete
 
 from rematch.commands.lazy import Entry, LazyGroup
 from rematch.commands.messages import show_problems
+from rematch.commands.screen import NO_COLOR, QUIET, general_options_first, set_screen
 from rematch.errors import InferenceError, InputError, Problem, RematchError
 from rematch.garbage import collection_paused
 
@@ -51,11 +52,14 @@ COMMANDS: dict[str, Entry] = {
 
 @click.group(name="rematch", cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="rematch", prog_name="rematch", message="%(prog)s %(version)s")
-def main() -> None:
+@click.option(QUIET, is_flag=True, help="Show errors only, no warnings and no progress; of any command.")
+@click.option(NO_COLOR, is_flag=True, help="Write without colors, as NO_COLOR=1 does; of any command.")
+def main(*, quiet: bool, no_color: bool) -> None:
     """Turn a profile of a medical graduate who did not match into an explained backup-specialty strategy.
 
     Exit codes: 0 done, 2 something in what you gave, 3 the knowledge base is broken, 1 a bug.
     """
+    set_screen(quiet=quiet, no_color=no_color)
 
 
 main.table = COMMANDS
@@ -100,7 +104,8 @@ def _dispatch(arguments: Sequence[str] | None) -> int:
 
     Not ``main.main()``, which keeps a closed pipe to itself.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = general_options_first(sys.argv[1:] if arguments is None else arguments)
+    set_screen(quiet=False, no_color=NO_COLOR in given)  # for what is wrong with the options themselves
     try:
         if instruction := os.environ.get(_COMPLETION):
             return shell_complete(main, {}, "rematch", _COMPLETION, instruction)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rematch.commands.screen import is_colored, is_quiet
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -15,9 +17,14 @@ if TYPE_CHECKING:
 _STYLES = {"error": "bold red", "warning": "bold yellow"}
 
 
-def show_problems(problems: Iterable[Problem]) -> None:
-    """Write each problem, error or warning, as one line on standard error."""
-    if sys.stderr is not None and sys.stderr.isatty():
+def show_problems(problems: Iterable[Problem], *, even_quiet: bool = False) -> None:
+    """Write each problem, error or warning, as one line on standard error.
+
+    When quiet, errors alone, unless ``even_quiet``: what nobody may miss.
+    """
+    if is_quiet() and not even_quiet:
+        problems = [problem for problem in problems if problem.severity == "error"]
+    if is_colored(sys.stderr):
         _show_in_colour(problems)
     else:
         for problem in problems:

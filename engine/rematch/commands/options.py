@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rematch.audit.place import Place
+    from rematch.commands.recording import Recording
 
 Result = TypeVar("Result")
 
@@ -104,6 +106,15 @@ def trail_options(command: Callable[..., Result]) -> Callable[..., Result]:
         return command(trail=trail, **given)
 
     return with_trail
+
+
+def recording(trail: TrailChoice | None, command: str, began: float) -> Recording | None:
+    """Return what records this run of a command; ``began``: the monotonic clock when it started."""
+    if trail is None:
+        return None
+    from rematch.commands.recording import Recording  # noqa: PLC0415 - only what records needs it
+
+    return Recording(trail, command, datetime.now(UTC), began)
 
 
 def _default() -> Place:

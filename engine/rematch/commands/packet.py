@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
 
-from rematch.commands.options import kb_option, trail_options
-from rematch.commands.plan import calendar_text, planned, record, stamp_of
-from rematch.packet.forms import MARKDOWN, PlanForms
-from rematch.packet.write import write_packet
-from rematch.report.data import plan_data
-from rematch.report.markdown import MarkdownReport, Options
+from rematch.commands.forms import REPORTS, THEMED, Look, check_look
+from rematch.commands.options import kb_option, recording, trail_options
+from rematch.commands.papers import PlanPapers
+from rematch.commands.plan import planned
+from rematch.commands.screen import waiting
+from rematch.packet.write import made_packet, write_packet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from rematch.commands.options import TrailChoice
 
 
 @click.command()
@@ -31,13 +33,19 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "forms",
-    type=click.Choice(["md"]),
+    type=click.Choice(REPORTS),
     multiple=True,
-    default=["md"],
+    default=["html"],
     show_default=True,
-    help="The formats of the papers; give it once for each.",
+    help="A format of the papers; may stand several times.",
 )
 @click.option("--field", metavar="SPECIALTY", help="Write for SPECIALTY, not for the plan's choice.")
+@click.option(
+    "--theme",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Take name, logo, colors, contact and disclaimer from FILE (see rematch schema theme).",
+)
 @kb_option
 @trail_options
 def packet(  # noqa: PLR0913, PLR0917 - one argument for each option
@@ -45,33 +53,31 @@ def packet(  # noqa: PLR0913, PLR0917 - one argument for each option
     output: Path,
     forms: tuple[str, ...],
     field: str | None,
+    theme: Path | None,
     kb: Path | None,
-    trail: Path | None,
+    trail: TrailChoice | None,
 ) -> None:
     """Write the papers for a meeting about PROFILE into one folder.
 
     The report, the file on one page, question sheets for dean, director, faculty and mentor, mails that ask
     for the meetings, the story to work on, the letters, the calendar, the plan as data, and an index.
     """
-    stamp = stamp_of(trail)
+    began = monotonic()
+    wanted = list(dict.fromkeys(forms))
+    look = Look(detail=True, theme=theme)
+    for form in wanted:
+        check_look(form, look if form in THEMED else Look(), output)
+    record = recording(trail, "packet", began)
     knowledge_base, read, made = planned(profile, kb, field)
-    run_id = stamp.run_id if stamp else None
-    renderer = MarkdownReport(knowledge_base)
-    report: Mapping[str, Callable[[], bytes]] = {
-        MARKDOWN: lambda: renderer.render(made, read, Options(detail=True, run_id=run_id)).encode()
-    }
-    papers = PlanForms(
-        made,
-        read,
-        knowledge_base,
-        renderer=renderer,
-        forms=list(dict.fromkeys(forms)),
-        report=report,
-        converted={},
-        calendar=lambda: calendar_text(made, knowledge_base).encode() if made.start else None,
-        data=lambda: plan_data(made, knowledge_base, run_id),
-        run_id=run_id,
-    )
-    written = write_packet(knowledge_base, papers, output)
-    record(made, stamp, "packet", trail)
-    click.echo(f"{output}: {len(written)} files, begin with {written[0]}.")
+
+    def files(run_id: str | None) -> dict[str, bytes]:
+        papers = PlanPapers(made, read, knowledge_base, wanted, look, run_id)
+        with waiting("Writing the papers"):
+            return made_packet(knowledge_base, papers)
+
+    content = files(record.run_id if record else None)
+    whole = b"".join(sha256(content[name]).digest() for name in content)
+    if record is not None and not record.keep(knowledge_base, read, made, whole):
+        content = files(None)
+    write_packet(knowledge_base, content, output)
+    click.echo(f"{output}: {len(content)} files, begin with {next(iter(content))}.")

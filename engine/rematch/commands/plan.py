@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
-import time
-from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
 
+from rematch.commands.forms import FORMS, Look, check_look, written
 from rematch.commands.messages import show_problems
 from rematch.commands.naming import resolved_specialty
-from rematch.commands.options import kb_option, text_or_json_option, trail_options
+from rematch.commands.options import (
+    kb_option,
+    recording,
+    text_or_json_option,
+    trail_options,
+)
+from rematch.commands.screen import waiting
 from rematch.errors import InputError, Problem, suggestion
 from rematch.knowledge_base import load_knowledge_base
 from rematch.output import staged, write_atomically
@@ -35,13 +40,15 @@ _PROFILE = click.argument("profile", type=click.Path(path_type=Path, dir_okay=Fa
 def planned(
     profile: Path, kb: Path | None, field: str | None = None
 ) -> tuple[KnowledgeBase, ReadProfile, Plan]:
-    """Return the knowledge base, the profile read and its plan; the profile's warnings are shown."""
-    knowledge_base = load_knowledge_base(kb)
+    """Return the plan for a profile, shown with its warnings, and what it was made from."""
+    with waiting("Reading the knowledge base"):
+        knowledge_base = load_knowledge_base(kb)
     asked = resolved_specialty(field, knowledge_base) if field is not None else None
     plausibility = load_plausibility(knowledge_base.root / "knowledge" / "plausibility.yaml")
     read = read_profile(profile, knowledge_base.knowledge.names, plausibility)
     show_problems(read.warnings)
-    return knowledge_base, read, Planner(knowledge_base).plan(read, asked)
+    with waiting("Planning"):
+        return knowledge_base, read, Planner(knowledge_base).plan(read, asked)
 
 
 @click.command()
@@ -49,10 +56,11 @@ def planned(
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["md", "json", "ics"]),
+    type=click.Choice(FORMS),
     default="md",
     show_default=True,
-    help="A report to read, the whole plan as data, or the dated tasks for a calendar.",
+    help="A report to read, as text, as a page, for Word or as PDF; the whole plan as data; the dated tasks "
+    "for a calendar.",
 )
 @click.option(
     "--field",
@@ -62,7 +70,20 @@ def planned(
 @click.option("--detail", is_flag=True, help="Give the reasons of every field and every unknown.")
 @click.option("--explain", is_flag=True, help="Print under each statement its rule, facts and sources.")
 @click.option(
+    "--theme",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Take name, logo, colors, contact and disclaimer from FILE (see rematch schema theme).",
+)
+@click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to FILE."
+)
+@click.option(
+    "--reference-docx",
+    "reference",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Take the styles, page and header of the Word file from FILE.",
 )
 @kb_option
 @trail_options
@@ -72,73 +93,34 @@ def plan(  # noqa: PLR0913, PLR0917 - one argument for each option
     field: str | None,
     detail: bool,  # noqa: FBT001 - a flag of the command line
     explain: bool,  # noqa: FBT001
+    theme: Path | None,
     output: Path | None,
+    reference: Path | None,
     kb: Path | None,
     trail: TrailChoice | None,
 ) -> None:
     """Write the backup-specialty strategy for the applicant in PROFILE."""
-    began = time.monotonic()
-    record = None
-    if trail is not None:
-        from rematch.commands.recording import Recording  # noqa: PLC0415 - only what records needs it
+    began = monotonic()
+    look = Look(detail, explain, theme, reference)
+    check_look(form, look, output)
+    record = recording(trail, "plan", began)
+    knowledge_base, read, made = planned(profile, kb, field)
 
-        record = Recording(trail, datetime.now(UTC), began)
-    knowledge_base, read, made = _planned(profile, kb, field)
+    def result(run_id: str | None) -> bytes:
+        with waiting("Writing the report"):
+            return written(form, made, read, knowledge_base, look, run_id)
 
-    def written(run_id: str | None) -> str:
-        if form == "json":
-            from rematch.report.data import plan_data  # noqa: PLC0415 - only what prints it needs it
-
-            return json.dumps(plan_data(made, knowledge_base, run_id), ensure_ascii=False, indent=2) + "\n"
-        if form == "ics":
-            return _calendar(made, knowledge_base)
-        from rematch.report.markdown import MarkdownReport, Options  # noqa: PLC0415 - as above
-
-        return MarkdownReport(knowledge_base).render(made, read, Options(detail, explain, run_id))
-
-    text = written(record.run_id if record else None)
+    content = result(record.run_id if record else None)
     if output is None:
-        if record is not None and not record.keep(knowledge_base, read, made, text):
-            text = written(None)
-        # a calendar's line ends are part of its form, so nothing may translate them
-        click.echo(text.encode() if form == "ics" else text, nl=False)
+        if record is not None and not record.keep(knowledge_base, read, made, content):
+            content = result(None)
+        # bytes: a calendar's line ends are part of its form, so nothing may translate them
+        click.echo(content, nl=False)
         return
-
-    def record_it() -> None:
-        if record is not None and not record.keep(knowledge_base, read, made, text):
-            raise _NotRecordedError
-
-    try:
-        with staged(output, text):
-            record_it()
-    except _NotRecordedError:
-        write_atomically(output, written(None))
-
-
-class _NotRecordedError(Exception):
-    """The file that was laid ready names a record that is not there."""
-
-
-def calendar_text(plan: Plan, knowledge_base: KnowledgeBase) -> str:
-    """Return the calendar file; without a first day there is nothing to date from (InputError)."""
-    if plan.start is None:
-        raise InputError(
-            Problem(
-                "the calendar needs the first day of the plan",
-                remedy="add start_date: under applicant: in the profile, as 2026-03-20",
-            )
-        )
-    from rematch.report.calendar_file import CalendarFile, calendar_words  # noqa: PLC0415 - slow to import
-
-    writer = CalendarFile(calendar_words(knowledge_base.root / "templates"), knowledge_base.knowledge.sources)
-    person = plan.name or Path(plan.basis.profile_file).stem
-    return writer.write(f"Rematch - {person}", person, plan.year.calendar, _now()).decode()
-
-
-def _now() -> datetime:
-    """Return the time at which the calendar is made, SOURCE_DATE_EPOCH where the same bytes are wanted."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(fixed), UTC) if fixed.isdecimal() else datetime.now(UTC)
+    with staged(output, content):
+        kept = record is None or record.keep(knowledge_base, read, made, content)
+    if not kept:
+        write_atomically(output, result(None))
 
 
 @click.command()

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 class Recording:
     """One run that is to be recorded."""
 
-    def __init__(self, trail: TrailChoice, now: datetime, began: float) -> None:
+    def __init__(self, trail: TrailChoice, command: str, now: datetime, began: float) -> None:
         """``began``: the monotonic clock when the command started, which no change of the clock moves."""
         self._trail = trail
+        self._command = command
         # an argument that is no UTF-8 comes as text that no database takes
         self._by = trail.by and trail.by.encode("utf-8", "backslashreplace").decode()
         self._stamp = new_stamp(now)
@@ -38,8 +39,8 @@ class Recording:
         """Return the id of the run."""
         return self._stamp.run_id
 
-    def keep(self, knowledge_base: KnowledgeBase, read: ReadProfile, plan: Plan, text: str) -> bool:
-        """Record the run that printed ``text``; False, with a warning, where the record may be missing.
+    def keep(self, knowledge_base: KnowledgeBase, read: ReadProfile, plan: Plan, content: bytes) -> bool:
+        """Record the run that printed ``content``; False, with a warning, where the record may be missing.
 
         Raises AuditError where it may not.
         """
@@ -48,22 +49,23 @@ class Recording:
                 self._trail.place, knowledge_base, self._stamp.time, store_identity=self._trail.store_identity
             )
             try:
-                recorder.record(Run(read, plan.inference, self._stamp, self._outcome(plan, text)))
+                recorder.record(Run(read, plan.inference, self._stamp, self._outcome(plan, content)))
             finally:
                 recorder.close()
         except AuditError as error:
             if not self._trail.optional:
                 raise
-            show_problems(
+            told = [
                 replace(problem, what=f"this run is not recorded: {problem.what}", severity="warning")
                 for problem in error.problems
-            )
+            ]
+            show_problems(told, even_quiet=True)
             return False
         return True
 
-    def _outcome(self, plan: Plan, text: str) -> Outcome:
+    def _outcome(self, plan: Plan, content: bytes) -> Outcome:
         return Outcome(
-            command="plan",
+            command=self._command,
             profile_sha256=plan.basis.profile_sha256,
             knowledge_sha256=plan.basis.knowledge_sha256,
             cycle=plan.basis.cycle,
@@ -71,6 +73,6 @@ class Recording:
             choice=plan.choice.specialty if plan.choice else None,
             overlay=overlay_data(plan.basis.overlay) if plan.basis.overlay else None,
             by=self._by,
-            report_sha256=sha256(text.encode()).hexdigest(),
+            report_sha256=sha256(content).hexdigest(),
             milliseconds=round((time.monotonic() - self._began) * 1000),
         )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rematch.commands.options import kb_option
+from rematch.commands.screen import is_colored, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +62,8 @@ def check(form: str, *, strict: bool, kb: Path | None) -> None:
     from rematch.errors import KnowledgeBaseError  # noqa: PLC0415
 
     here = Path.cwd()
-    found = check_base(kb, here)
+    with waiting("Checking the knowledge base"):
+        found = check_base(kb, here)
     _show(found, form, here)
     if found.count("error") or (strict and found.problems):
         raise click.exceptions.Exit(KnowledgeBaseError.exit_code)
@@ -90,7 +92,7 @@ def _echo_json(data: dict[str, Data]) -> None:
 
 
 def _echo_lines(lines: Iterable[Line]) -> None:
-    if not sys.stdout.isatty():
+    if not is_colored(sys.stdout):
         for line in lines:
             click.echo(line.text)
         return

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from rematch.commands.options import kb_option
+from rematch.commands.screen import waiting
 from rematch.knowledge_base import load_knowledge_base
 from rematch.output import write_atomically
 
@@ -42,7 +43,8 @@ def coverage(
     from rematch.rule_tests.reach_runs import reach_of  # noqa: PLC0415 - after the options are known to be right
     from rematch.rule_tests.reach_view import reach_data, reach_html, reach_text  # noqa: PLC0415
 
-    found = reach_of(load_knowledge_base(kb), tests, profiles)
+    with waiting("Running tests and profiles"):
+        found = reach_of(load_knowledge_base(kb), tests, profiles)
     if form == "json":
         text = json.dumps(reach_data(found), ensure_ascii=False, indent=2) + "\n"
     else:

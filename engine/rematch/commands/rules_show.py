@@ -10,14 +10,16 @@ import click
 
 from rematch.commands.options import kb_option, text_or_json_option
 from rematch.commands.rules_sources import read_profiles
+from rematch.commands.screen import waiting
 from rematch.knowledge_base import load_knowledge_base
 from rematch.overlay.layers import own_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from rematch.knowledge_base import KnowledgeBase
     from rematch.overlay.layers import Location
+    from rematch.profile.read import ReadProfile
 
 
 @click.command()
@@ -30,7 +32,8 @@ def show(identity: str, profiles: tuple[Path, ...], form: str, kb: Path | None) 
 
     Without a PROFILE the examples are run.
     """
-    from rematch.crossref.entry import entry_of, find_rules  # noqa: PLC0415 - only what prints it
+    from rematch.coverage.samples import sample_profiles  # noqa: PLC0415 - only what prints it
+    from rematch.crossref.entry import entry_of, find_rules  # noqa: PLC0415
     from rematch.crossref.links import Links  # noqa: PLC0415
     from rematch.crossref.sections import report_sections  # noqa: PLC0415
     from rematch.crossref.view import entry_data, entry_text  # noqa: PLC0415
@@ -39,16 +42,17 @@ def show(identity: str, profiles: tuple[Path, ...], form: str, kb: Path | None) 
     find_rules(knowledge_base.rule_base, identity)  # before any profile is run
     root = knowledge_base.root
     links, sections = Links(knowledge_base.rule_base), report_sections(root / "templates")
-    entry = entry_of(identity, links, sections, root, _fired(profiles, knowledge_base))
+    read = read_profiles(profiles or sample_profiles(root), knowledge_base)
+    with waiting("Planning for the profiles"):
+        entry = entry_of(identity, links, sections, root, _fired(read, knowledge_base))
     if form == "json":
         click.echo(json.dumps(entry_data(entry, knowledge_base), ensure_ascii=False, indent=2))
     else:
         click.echo(entry_text(entry, knowledge_base), nl=False)
 
 
-def _fired(profiles: tuple[Path, ...], knowledge_base: KnowledgeBase) -> Mapping[str, frozenset[str]]:
+def _fired(profiles: Iterable[ReadProfile], knowledge_base: KnowledgeBase) -> Mapping[str, frozenset[str]]:
     """Return the rules that each profile fires."""
-    from rematch.coverage.samples import sample_profiles  # noqa: PLC0415 - only what runs profiles
     from rematch.plan.make import Planner  # noqa: PLC0415
 
     planner = Planner(knowledge_base)
@@ -56,7 +60,7 @@ def _fired(profiles: tuple[Path, ...], knowledge_base: KnowledgeBase) -> Mapping
         _name(read.document.file, knowledge_base.root): frozenset(
             firing.rule.id for firing in planner.plan(read).inference.firings
         )
-        for read in read_profiles(profiles or sample_profiles(knowledge_base.root), knowledge_base)
+        for read in profiles
     }
 
 

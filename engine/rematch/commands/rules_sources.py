@@ -10,6 +10,7 @@ import click
 
 from rematch.commands.messages import show_problems
 from rematch.commands.options import kb_option, text_or_json_option
+from rematch.commands.screen import waiting
 from rematch.errors import InputError, Problem
 from rematch.knowledge_base import load_knowledge_base
 from rematch.profile.plausibility import FILE as PLAUSIBILITY_FILE
@@ -49,9 +50,10 @@ def sources(
     if check and not chosen:
         what = "nothing can be checked: no profile is given, and no examples are found"
         raise InputError(Problem(what, remedy="name at least one PROFILE"))
-    cited = citations(knowledge_base)
-    ran = runs(knowledge_base, read_profiles(chosen, knowledge_base))
-    found = coverage(knowledge_base.knowledge.heuristics, cited, ran)
+    read = read_profiles(chosen, knowledge_base)
+    with waiting("Planning for the profiles"):
+        ran = runs(knowledge_base, read)
+        found = coverage(knowledge_base.knowledge.heuristics, citations(knowledge_base), ran)
     if check and found.gaps:
         raise InputError(gap_problems(found))
     if form == "json":

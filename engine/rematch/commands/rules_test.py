@@ -10,6 +10,7 @@ import click
 
 from rematch.commands.messages import show_problems
 from rematch.commands.options import kb_option, text_or_json_option
+from rematch.commands.screen import waiting
 from rematch.errors import InputError, RematchError
 from rematch.knowledge_base import content_files, load_knowledge_base, locate_root
 from rematch.overlay.layers import file_called
@@ -69,7 +70,8 @@ def _run(paths: tuple[Path, ...], chosen: str | None, form: str, kb: Path | None
     from rematch.rule_tests.suite import run_suite  # noqa: PLC0415 - after the options are known to be right
     from rematch.rule_tests.view import results_data, results_text  # noqa: PLC0415
 
-    outcome = run_suite(load_knowledge_base(kb), paths, chosen)
+    with waiting("Running the tests"):
+        outcome = run_suite(load_knowledge_base(kb), paths, chosen)
     if form == "json":
         click.echo(json.dumps(results_data(outcome), ensure_ascii=False, indent=2))
     else:

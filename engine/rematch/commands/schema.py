@@ -28,6 +28,7 @@ _FORMATS = {
     "tests": "a file of tests/rules/",
     "words": "templates/words.yaml",
     "packet": "templates/packet.yaml",
+    "theme": "templates/theme.yaml, or a file for --theme",
     "overlay": "overlay.yaml",
     **{name: f"knowledge/{name}.yaml" for name in KNOWLEDGE_FILES},
 }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from rematch.commands.options import kb_option, text_or_json_option
+from rematch.commands.screen import watched
 from rematch.errors import InputError, KnowledgeBaseError, Problem, suggestion
 from rematch.knowledge.load import load_knowledge
 from rematch.knowledge_base import locate_root
@@ -93,7 +94,7 @@ def check(
     if table_id is not None:
         named = [one for one in tables if one.id == table_id]
         chosen = named if named or broken is not None else [_named(tables, table_id)]
-    found = [analyse(one) for one in chosen]
+    found = list(watched(map(analyse, chosen), "Checking tables", len(chosen)))
     if form == "json":
         _echo_json([analysis_data(one) for one in found])
     else:

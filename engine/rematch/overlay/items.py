@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -27,6 +28,7 @@ Name: TypeAlias = tuple[What, str]
 
 _FIGURE_KEY = ("specialty", "metric", "group", "year")
 _PATH_OF_TABLE = 2
+_NO_TEXT = frozenset({".docx", ".otf", ".ttc", ".ttf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,16 @@ def _figures(layer: Path) -> Iterator[Item]:
 def _templates(layer: Path) -> Iterator[Item]:
     for file in files_below(layer / "templates"):
         if joins_of(file.name) is None:
-            text = decoded(read_bytes(file.path, KNOWLEDGE_LIMITS), file.name, KNOWLEDGE_LIMITS)
-            yield Item("template", file.name.removeprefix("templates/"), text, Position(file.name, 1, 1))
+            name = file.name.removeprefix("templates/")
+            yield Item("template", name, _content(file), Position(file.name, 1, 1))
+
+
+def _content(file: PlacedFile) -> str:
+    """Return the text of a template, or what tells one file that is no text from another."""
+    if file.path.suffix.lower() in _NO_TEXT:
+        with file.path.open("rb") as stream:
+            return f"sha256 {hashlib.file_digest(stream, 'sha256').hexdigest()}"
+    return decoded(read_bytes(file.path, KNOWLEDGE_LIMITS), file.name, KNOWLEDGE_LIMITS)
 
 
 def _at(data: Data, path: DataPath) -> Data:

@@ -48,6 +48,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "knowledge/unknowns.yaml": ("levels[id]", "unknowns[path]"),
     "knowledge/vocabulary.yaml": ("scales", "facts", "facts.*", "facts.*.fields"),
     "templates/packet.yaml": ("documents",),
+    "templates/theme.yaml": ("colors", "colors.light", "colors.dark"),
     "templates/words.yaml": ("*",),
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Write the packet: every paper in the formats wanted, and the index that lists them."""
+"""Put the packet together: every paper in the formats wanted, and the index that lists them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rematch.output import write_atomically
 from rematch.packet.declared import load_packet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from rematch.knowledge_base import KnowledgeBase
@@ -20,15 +20,22 @@ INDEX = "index"
 INDEX_TEMPLATE = "packet/index.md.j2"
 
 
-class Forms(Protocol):
-    """How papers become files."""
+class Made(NamedTuple):
+    """One file of the packet: its format as a reader calls it, and its bytes."""
 
-    def paper(self, document: Document) -> Sequence[tuple[str, str, bytes]]:
-        """Return format, file name and bytes of a paper; none when it has nothing to say."""
+    form: str
+    content: bytes
+
+
+class Papers(Protocol):
+    """What makes the papers of one plan."""
+
+    def paper(self, document: Document) -> Sequence[Made]:
+        """Return a paper in each format wanted; nothing when it has nothing to say."""
         ...
 
-    def index(self, listed: Sequence[Listed], left_out: Sequence[str]) -> Sequence[tuple[str, str, bytes]]:
-        """Return the index in every format wanted."""
+    def index(self, listed: Sequence[Listed], left_out: Sequence[str]) -> Sequence[Made]:
+        """Return the index in each format wanted."""
         ...
 
 
@@ -48,37 +55,29 @@ class Listed:
     files: tuple[ListedFile, ...]
 
 
-def write_packet(knowledge_base: KnowledgeBase, forms: Forms, folder: Path) -> tuple[str, ...]:
-    """Write the packet into ``folder`` and return the names of its files, the index first.
-
-    The folder is made if need be. Files of an earlier packet are replaced, its papers that have nothing to
-    say any more are removed, anything else in the folder stays. Raises InputError when it cannot be
-    written, and KnowledgeBaseError for a broken template; then nothing has been written.
-    """
+def made_packet(knowledge_base: KnowledgeBase, papers: Papers) -> dict[str, bytes]:
+    """Return the files of the packet by name, the index first; KnowledgeBaseError for a broken template."""
     listed: list[Listed] = []
     files: dict[str, bytes] = {}
-    left_out: list[Document] = []
+    left_out: list[str] = []
     for document in load_packet(knowledge_base.root / "templates"):
-        made = forms.paper(document)
+        made = papers.paper(document)
         if not made:
-            left_out.append(document)
+            left_out.append(document.title)
             continue
-        listed.append(
-            Listed(document.title, document.use, tuple(ListedFile(form, name) for form, name, _ in made))
-        )
-        files |= {name: content for _, name, content in made}
-    index = {name: content for _, name, content in forms.index(listed, [one.title for one in left_out])}
-    files = {**index, **files}
-    _make(folder)
-    for document in left_out:
-        for old in folder.glob(f"{document.name}.*"):
-            old.unlink(missing_ok=True)
-    for name, content in files.items():
-        write_atomically(folder / name, content)
-    return tuple(files)
+        names = tuple(ListedFile(one.form, f"{document.name}.{one.form}") for one in made)
+        listed.append(Listed(document.title, document.use, names))
+        files |= {file.name: one.content for file, one in zip(names, made, strict=True)}
+    index = {f"{INDEX}.{one.form}": one.content for one in papers.index(listed, left_out)}
+    return {**index, **files}
 
 
-def _make(folder: Path) -> None:
+def write_packet(knowledge_base: KnowledgeBase, files: Mapping[str, bytes], folder: Path) -> None:
+    """Write the files of a packet into ``folder``, which is made if need be.
+
+    Files of an earlier packet are replaced or, when there is none of that name any more, removed; anything
+    else stays. Raises InputError when the folder cannot be written.
+    """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -88,3 +87,9 @@ def _make(folder: Path) -> None:
                 remedy="name another one with --output",
             )
         ) from error
+    for name, content in files.items():
+        write_atomically(folder / name, content)
+    for name in (INDEX, *(document.name for document in load_packet(knowledge_base.root / "templates"))):
+        for old in folder.glob(f"{name}.*"):
+            if old.name not in files:
+                old.unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rematch.plan.firings import FACT, Conclusions
@@ -23,12 +23,16 @@ _MOST_LEVELS = 12
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One node of a why-tree: what it says, where it stands, and what it rests on."""
+    """One node of a why-tree: what it says, where it stands, and what it rests on.
+
+    ``firing``: the number of the firing that a statement speaks for; its tree is the same wherever it grows.
+    """
 
     text: str
     position: Position | None = None
     kind: str = "text"
     below: tuple[Branch, ...] = ()
+    firing: int | None = None
 
 
 class WhyTree:
@@ -38,21 +42,28 @@ class WhyTree:
         self._made = Conclusions(inference)
         self._facts = inference.by_id
         self._resolver = resolver
+        self._grown: dict[tuple[int, int], Branch] = {}
 
     def of_statement(self, statement: Statement, levels: int = _MOST_LEVELS) -> Branch:
         """Return the tree under a statement, at most ``levels`` deep."""
+        key = (statement.firing.number, levels)
+        if key not in self._grown:
+            self._grown[key] = self._of_statement(statement, levels)
+        return self._grown[key]
+
+    def _of_statement(self, statement: Statement, levels: int) -> Branch:
         rule = statement.rule
         sources = ", ".join(rule.source)
         row = f", {rule.table}" if rule.table is not None else ""
         head = Branch(f"rule {rule.id}: {rule.title}{row} [{sources}]", rule.position, "rule")
         if levels <= 0:
-            return Branch(statement.text, None, "statement", (head,))
+            return Branch(statement.text, None, "statement", (head,), statement.firing.number)
         used = fields_used(rule)
         matched = tuple(
             self._matched(alias, fact, used.get(alias, ()), levels - 1)
             for alias, fact in statement.firing.matches
         )
-        return Branch(statement.text, None, "statement", (head, *matched))
+        return Branch(statement.text, None, "statement", (head, *matched), statement.firing.number)
 
     def of_fact(self, fact: Fact, levels: int = _MOST_LEVELS) -> Branch:
         """Return the tree under a fact that was concluded, tallied, settled or ranked."""
@@ -100,7 +111,7 @@ class WhyTree:
 
 
 def _marked(branch: Branch, mark: str) -> Branch:
-    return Branch(mark + branch.text, branch.position, branch.kind, branch.below)
+    return replace(branch, text=mark + branch.text)
 
 
 def lines(branch: Branch, depth: int = 0) -> Iterator[str]:

@@ -11,10 +11,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jinja2 import StrictUndefined, Template, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from rematch.cache.texts import compiled_text
 from rematch.errors import KnowledgeBaseError, Problem
+from rematch.sandbox import TemplateRoom
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,10 +42,8 @@ def thousands(number: int) -> str:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=False, finalize=plain_value
-    )
+def _environment() -> TemplateRoom:
+    environment = TemplateRoom(undefined=StrictUndefined, autoescape=False, finalize=plain_value)
     environment.filters["thousands"] = thousands
     return environment
 

@@ -6,7 +6,6 @@ Only this module imports icalendar; import it where a calendar is asked for, so 
 from __future__ import annotations
 
 import re
-import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from rematch import __version__
 from rematch.errors import KnowledgeBaseError, Position, Problem
 from rematch.knowledge.sources import HOUSE
 from rematch.report.files import WORDS, read_words
+from rematch.report.person import person_id, task_uid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 SUMMARY_LENGTH = 75
 """Most characters of an event's title; calendars cut longer ones."""
 
-_SPACE = uuid.UUID("5d0a3c0e-0f4b-5c0b-9f0e-6f6b7f1f2a61")
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)  # sequence numbers count from here, to stay small
 _DAY_BEFORE_AT_NINE = timedelta(hours=-15)  # an all-day event starts at midnight
 _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -96,11 +95,11 @@ class CalendarFile:
         # NAME is the standard's word (RFC 7986), X-WR-CALNAME the one that most calendars read.
         calendar.add("name", vText(_line(title)))
         calendar.add("x-wr-calname", vText(_line(title)))
-        space = uuid.uuid5(_SPACE, _printable(person))
+        whose = person_id(person)
         for entry in entries:
             if entry.when is not None:
                 event = self._event(entry, entry.when, made_at)
-                event.add("uid", vText(f"{uuid.uuid5(space, entry.id)}@rematch"))
+                event.add("uid", vText(f"{task_uid(whose, entry.id)}@rematch"))
                 calendar.add_component(event)
         return bytes(calendar.to_ical())
 

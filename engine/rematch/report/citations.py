@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rematch.plan.statement import FIGURE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from rematch.facts.fact import Fact
     from rematch.knowledge.sources import Source
@@ -44,7 +44,9 @@ class _Citations:
 class SourceMarks:
     """Source marks for statements and figures of one report."""
 
-    def __init__(self, plan: Plan, sources: Mapping[str, Source]) -> None:
+    def __init__(self, plan: Plan, sources: Mapping[str, Source], mark: Callable[[int], str]) -> None:
+        """``mark`` gives what is printed behind the number of a source."""
+        self._mark = mark
         self._sources = sources
         self._figures = {found.id: found for found in plan.basis.figures}
         self._citations = _Citations()
@@ -63,7 +65,7 @@ class SourceMarks:
 
     def marks(self, numbers: Iterable[int]) -> str:
         """Return source numbers as `` [1] [2]``, each once and in order."""
-        return "".join(f" [{number}]" for number in sorted(set(numbers)))
+        return "".join(f" [{number}]{self._mark(number)}" for number in sorted(set(numbers)))
 
     def numbers_of(self, sources: Iterable[str], year: int | None) -> list[int]:
         """Return the numbers of published sources, cited with the year of what was taken from them."""

@@ -8,8 +8,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import StrictUndefined, TemplateError
 
 from rematch.cache.texts import KeptTexts
 from rematch.overlay.layers import folders_of
@@ -20,6 +19,7 @@ from rematch.report.citations import SourceMarks
 from rematch.report.cites import enable_cites, no_record
 from rematch.report.files import read_words
 from rematch.report.markdown_text import FILTERS, escaped, range_of
+from rematch.sandbox import TemplateFolders, TemplateRoom
 from rematch.text_template import broken_template
 
 if TYPE_CHECKING:
@@ -83,6 +83,10 @@ class Marks(Protocol):
         """Return the mark where the chain under a statement would be printed."""
         ...
 
+    def source(self, number: int) -> str:
+        """Return the mark behind the number of a source."""
+        ...
+
     def for_templates(self) -> Mapping[str, Callable[..., str]]:
         """Return what templates mark with: the names of ``NO_MARKS``."""
         ...
@@ -93,7 +97,7 @@ def _nothing(*_: object) -> str:
 
 
 NO_MARKS: Mapping[str, Callable[..., str]] = dict.fromkeys(
-    ("task", "cell_mark", "part", "fold", "unfold", "picture"), _nothing
+    ("task", "day", "cell_mark", "reason_mark", "source_entry", "part", "fold", "unfold", "picture"), _nothing
 )
 """What templates mark with in plain Markdown, where no mark is printed."""
 
@@ -105,8 +109,8 @@ class MarkdownReport:
         """``record`` hears of every place of a template that cites a heuristic and is rendered."""
         self._knowledge = knowledge_base.knowledge
         self._templates = knowledge_base.root / "templates"
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader(folders_of(self._templates)),
+        self._environment = TemplateRoom(
+            loader=TemplateFolders(folders_of(self._templates)),
             bytecode_cache=KeptTexts("report"),
             undefined=StrictUndefined,
             autoescape=False,
@@ -131,7 +135,7 @@ class MarkdownReport:
 
         ``template``: another one that is handed the same names, and ``more`` of its own.
         """
-        writer = SourceMarks(plan, self._knowledge.sources)
+        writer = SourceMarks(plan, self._knowledge.sources, _nothing if marked is None else marked.source)
         tree = (
             WhyTree(plan.inference, OriginResolver(read.document, self._knowledge))
             if options.explain

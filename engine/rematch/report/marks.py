@@ -5,7 +5,9 @@ parse the marked Markdown and act on the marks; in plain Markdown none is printe
 
 - ``why:N``, after a sentence: the statement number N of the report stands behind it.
 - ``task:N``, before the words of a task: task number N.
-- ``cell:N``, at the end of a table cell: it shows the rating number N.
+- ``day:2026-06-03``, in the line of a task or milestone: its first day.
+- ``cell:N``, at the end of a table cell: it shows rating number N; ``reason:N``, in the line that says why.
+- ``source:N``, after a number in brackets: that source is meant; ``entry:N``, before source N in the list.
 - ``picture:NAME``, a paragraph of its own: where the picture belongs.
 - ``part:NAME``, a paragraph of its own: the part that begins with the next heading or paragraph.
 - ``fold:NAME`` and ``unfold:NAME``, paragraphs of their own: between them stands what may be folded away; the
@@ -34,7 +36,7 @@ class Mark(NamedTuple):
     name: str
 
 
-def inline_mark(kind: str, name: str | int) -> str:
+def inline_mark(kind: str, name: object) -> str:
     """Return a mark within a text; the spaces around it let emphasis beside it begin and end."""
     return f" {START}{kind}:{name}{END} "
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rematch.plan.calendar import Entry
 from rematch.plan.year import first_week_id
-from rematch.report.markdown import MarkdownReport
+from rematch.report.markdown import TEMPLATE, MarkdownReport
 from rematch.report.marks import block_mark, inline_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from rematch.knowledge_base import KnowledgeBase
@@ -90,24 +92,49 @@ class CollectedMarks:
 
     def cell(self, of: FieldFit, rating: Rating) -> str:
         """Mark a cell of the table of fields."""
-        self.cells.append(Cell(of, rating))
-        return inline_mark("cell", len(self.cells) - 1)
+        return inline_mark("cell", self._cell(of, rating))
+
+    def reason(self, of: FieldFit, rating: Rating) -> str:
+        """Mark the line that gives the reasons of a rating."""
+        return inline_mark("reason", self._cell(of, rating))
+
+    def _cell(self, of: FieldFit, rating: Rating) -> int:
+        number = self._numbers.setdefault(f"{of.specialty}.{rating.dimension}", len(self.cells))
+        if number == len(self.cells):
+            self.cells.append(Cell(of, rating))
+        return number
+
+    @staticmethod
+    def source(number: int) -> str:
+        """Mark the source number that has just been printed."""
+        return inline_mark("source", number)
 
     def for_templates(self) -> dict[str, Callable[..., str]]:
         """Return what templates mark with, by name."""
-        blocks = {kind: _block(kind) for kind in ("part", "fold", "unfold", "picture")}
-        return {"task": self.task, "cell_mark": self.cell, **blocks}
+        return {
+            "task": self.task,
+            "cell_mark": self.cell,
+            "reason_mark": self.reason,
+            "day": partial(inline_mark, "day"),
+            "source_entry": partial(inline_mark, "entry"),
+            **{kind: partial(block_mark, kind) for kind in ("part", "fold", "unfold", "picture")},
+        }
 
 
-def _block(kind: str) -> Callable[[str], str]:
-    return lambda name: block_mark(kind, name)
-
-
-def rich_report(plan: Plan, read: ReadProfile, knowledge_base: KnowledgeBase, options: Options) -> RichReport:
+def rich_report(  # noqa: PLR0913, PLR0917 - as the report in Markdown
+    plan: Plan,
+    read: ReadProfile,
+    knowledge_base: KnowledgeBase,
+    options: Options,
+    template: str = TEMPLATE,
+    more: Mapping[str, object] = MappingProxyType({}),
+) -> RichReport:
     """Return the report with marks; KnowledgeBaseError when a template is broken.
 
-    The marks stand for the chains, so ``options.explain`` says nothing here.
+    The marks stand for the chains, so ``options.explain`` says nothing here. ``template`` and ``more``: as
+    for ``MarkdownReport.render``.
     """
     marks = CollectedMarks()
-    text = MarkdownReport(knowledge_base).render(plan, read, replace(options, explain=False), marks)
+    options = replace(options, explain=False)
+    text = MarkdownReport(knowledge_base).render(plan, read, options, marks, template, more)
     return RichReport(text, tuple(marks.statements), tuple(marks.tasks), tuple(marks.cells))

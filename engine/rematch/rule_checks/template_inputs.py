@@ -20,9 +20,11 @@ from rematch.plan.model import Plan
 from rematch.profile.model import Profile
 from rematch.report.citations import CitedSource
 from rematch.report.cites import enable_cites
+from rematch.report.html.page import Carried
 from rematch.report.markdown import NO_MARKS, ClosedGroup
 from rematch.report.markdown import TEMPLATE as REPORT
 from rematch.report.markdown_text import FILTERS
+from rematch.theme.read import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -81,6 +83,7 @@ _PICTURE = Given(
     cites=True,
     filters=True,
 )
+_PAGE_NAMES = ("title", "name", "opening", "parts", "person", "style", "script")
 _NEW = _given("id", "row", "fires", "stage", "type", "field", "nobody", "gives", "then", "fact", "other")
 RENDERED: Mapping[str, Given] = {
     REPORT: Given(_REPORT_NAMES, cites=True, filters=True),
@@ -102,6 +105,8 @@ RENDERED: Mapping[str, Given] = {
         cites=True,
         filters=True,
     ),
+    "html/page.html.j2": Given({**dict.fromkeys(_PAGE_NAMES), "theme": Theme, "colors": Carried}),
+    "html/fragments.html.j2": _given(),
     **{file: _PICTURE for name in NAMES for file in (specification_file(name), words_file(name))},
     FLOW_DRAWING: Given({**_PICTURE.names, "flow": Flow}, cites=True, filters=True),
 }

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TERMS = "terms"
 """The group of words.yaml that says which field of the vocabulary each other group has the words for."""
 _SHOWN = "shown"
-_OF_THE_PROGRAM = frozenset({TERMS, _SHOWN, "calendar"})
+_OF_THE_PROGRAM = frozenset({TERMS, _SHOWN, "calendar", "office"})
 """Groups that the program reads itself."""
 
 

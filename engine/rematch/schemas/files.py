@@ -18,6 +18,7 @@ from rematch.schemas.rule_files import rule_file_schema
 from rematch.schemas.stage_file import stage_file_schema
 from rematch.schemas.test_files import test_file_schema
 from rematch.schemas.words import load_schema_words
+from rematch.theme.schema import theme_schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +44,7 @@ def all_schemas(kb: Path | None, *, partial: bool = False) -> Mapping[str, Schem
         "tests": test_file_schema(base, words),
         **knowledge_schemas(root, words),
         "words": words_schema(root),
+        "theme": theme_schema(words),
         "overlay": overlay_file_schema(words),
     }
     if partial or base.overlay is not None:

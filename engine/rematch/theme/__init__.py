@@ -1,0 +1,1 @@
+"""How reports look and whose they are: name, logo, colors, contact and disclaimer of an office."""
