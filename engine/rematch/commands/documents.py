@@ -11,7 +11,7 @@ from rematch.office.extras import require
 from rematch.overlay.layers import file_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -48,6 +48,7 @@ def document_bytes(  # noqa: PLR0913, PLR0917 - what a report takes, its form an
     plan: Plan,
     read: ReadProfile,
     knowledge_base: KnowledgeBase,
+    pictures: Iterable[Picture],
     theme: Theme,
     made: datetime,
     reference: Path | None,
@@ -55,11 +56,6 @@ def document_bytes(  # noqa: PLR0913, PLR0917 - what a report takes, its form an
     """Return a report with marks as a file; styles that a reference document lacks are named in warnings."""
     from rematch.office.document import office_document  # noqa: PLC0415 - only what asks for it
 
-    pictures: tuple[Picture, ...] = ()
-    if "picture" in report.markdown:
-        from rematch.pictures.draw import pictures_of  # noqa: PLC0415 - slow to import
-
-        pictures = pictures_of(plan, knowledge_base)
     document = office_document(report, plan, read, knowledge_base, pictures, theme, made)
     office = knowledge_base.root / "templates" / "office"
     write: Callable[[Document, Location, Path | None], bytes] = _word if form == "docx" else _pdf

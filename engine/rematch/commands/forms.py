@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from rematch.commands.documents import FORMS as DOCUMENTS
 from rematch.commands.documents import check_document_options, document_bytes
+from rematch.commands.messages import show_problems
 from rematch.errors import InputError, Problem
+from rematch.office.extras import missing_drawing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from rematch.knowledge_base import KnowledgeBase
+    from rematch.pictures.picture import Picture
     from rematch.plan.model import Plan
     from rematch.profile.read import ReadProfile
     from rematch.report.rich import RichReport
@@ -92,11 +95,30 @@ def paper(  # noqa: PLR0913, PLR0917 - as above
     from rematch.theme.read import read_theme  # noqa: PLC0415 - as above
 
     theme = read_theme(knowledge_base.root / "templates", look.theme)
+    pictures = _pictures(report, plan, knowledge_base)
     if form in DOCUMENTS:
-        return document_bytes(form, report, plan, read, knowledge_base, theme, made_at(), look.reference)
+        made = made_at()
+        return document_bytes(form, report, plan, read, knowledge_base, pictures, theme, made, look.reference)
     from rematch.report.html.page import html_page  # noqa: PLC0415 - as above
 
-    return encoded(html_page(report, plan, read, knowledge_base, theme))
+    return encoded(html_page(report, plan, read, knowledge_base, theme, pictures))
+
+
+def _pictures(report: RichReport, plan: Plan, knowledge_base: KnowledgeBase) -> tuple[Picture, ...]:
+    """Return the pictures that a report shows; none, with a warning, where nothing can draw them."""
+    from rematch.report.marks import Mark, pieces  # noqa: PLC0415 - as above
+
+    marks = [piece for piece in pieces(report.markdown) if isinstance(piece, Mark)]
+    asked = [mark.name for mark in marks if mark.kind == "picture"]
+    if not asked:
+        return ()
+    missing = missing_drawing()
+    if missing is not None:
+        show_problems([missing])
+        return ()
+    from rematch.pictures.draw import pictures_of  # noqa: PLC0415 - slow to import
+
+    return pictures_of(plan, knowledge_base, only=set(asked))
 
 
 def encoded(text: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The packages that only documents need: whether they are there, and what to do when they are not."""
+"""The packages that only documents and pictures need: whether they are there, and what to do if not."""
 
 from __future__ import annotations
 
@@ -22,6 +22,18 @@ PACKAGES: Mapping[str, Mapping[str, str]] = {
     },
 }
 """By format: the modules it needs, and what installs each."""
+
+
+def missing_drawing() -> Problem | None:
+    """Return a warning when the packages that draw pictures are not installed."""
+    missing = [package for module, package in _DRAWING.items() if find_spec(module) is None]
+    if not missing:
+        return None
+    return Problem(
+        f"the pictures are left out: {', '.join(missing)} not installed",
+        remedy="install with: pip install 'rematch[pictures]'",
+        severity="warning",
+    )
 
 
 def require(form: str) -> None:

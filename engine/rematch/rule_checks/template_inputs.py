@@ -83,7 +83,7 @@ _PICTURE = Given(
     cites=True,
     filters=True,
 )
-_PAGE_NAMES = ("title", "name", "opening", "parts", "person", "style", "script")
+_PAGE_NAMES = ("title", "name", "opening", "parts", "person", "style", "script", "drawn")
 _NEW = _given("id", "row", "fires", "stage", "type", "field", "nobody", "gives", "then", "fact", "other")
 RENDERED: Mapping[str, Given] = {
     REPORT: Given(_REPORT_NAMES, cites=True, filters=True),

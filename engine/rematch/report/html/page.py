@@ -6,6 +6,7 @@ pictures that it carries, and nothing else.
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from dataclasses import dataclass
 from functools import partial
@@ -30,10 +31,13 @@ from rematch.sandbox import TemplateFolders, TemplateRoom
 from rematch.text_template import broken_template
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from markupsafe import Markup
 
     from rematch.knowledge_base import KnowledgeBase
     from rematch.overlay.layers import Location
+    from rematch.pictures.picture import Picture
     from rematch.plan.model import Plan
     from rematch.profile.read import ReadProfile
     from rematch.report.rich import RichReport
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
 TEMPLATE = "html/page.html.j2"
 STYLE = "html/style.css"
 SCRIPT = "html/script.js"
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +65,24 @@ def html_report(
     return html_page(report, plan, read, knowledge_base, theme)
 
 
-def html_page(
-    report: RichReport, plan: Plan, read: ReadProfile, knowledge_base: KnowledgeBase, theme: Theme
+def html_page(  # noqa: PLR0913, PLR0917 - a report, what it was made from, and its look
+    report: RichReport,
+    plan: Plan,
+    read: ReadProfile,
+    knowledge_base: KnowledgeBase,
+    theme: Theme,
+    pictures: Iterable[Picture] = (),
 ) -> str:
     """Return a report with marks as one HTML page; KnowledgeBaseError when a template is broken."""
     templates = knowledge_base.root / "templates"
+    shown = tuple(pictures)
     environment = _environment(templates)
     fragments = Fragments(environment, templates)
     tree = WhyTree(plan.inference, OriginResolver(read.document, knowledge_base.knowledge))
     explained = Explained(report, tree, fragments, read.document.file)
     person = person_id(person_of(plan))
-    body = Body(report, explained, fragments, partial(task_uid, person), {})
+    drawn = {picture.name: _figure(picture, fragments) for picture in shown}
+    body = Body(report, explained, fragments, partial(task_uid, person), drawn)
     title, *parts = body.write()
     given = {
         "title": markup(title.title),
@@ -82,6 +94,7 @@ def html_page(
         "colors": _carried(_colors(theme)),
         "style": _carried(_read(templates, STYLE)),
         "script": _carried(_read(templates, SCRIPT)),
+        "drawn": [_hash_of(text) for picture in shown for text in _STYLE.findall(picture.svg)],
     }
     try:
         return environment.get_template(TEMPLATE).render(given)
@@ -107,9 +120,25 @@ def _colors(theme: Theme) -> str:
     return f":root{{{';'.join(pairs)}}}"
 
 
+def _figure(picture: Picture, fragments: Fragments) -> str:
+    return fragments.write(
+        "picture",
+        name=picture.name,
+        title=picture.title,
+        svg=markup(picture.svg),
+        words=picture.alternative,
+        caption=picture.caption,
+    )
+
+
 def _carried(text: str) -> Carried:
+    return Carried(markup(text), _hash_of(text))
+
+
+def _hash_of(text: str) -> Markup:
+    """Return what lets a page apply a style or run a script that stands in it."""
     digest = b64encode(sha256(text.encode()).digest()).decode()
-    return Carried(markup(text), markup(f"'sha256-{digest}'"))
+    return markup(f"'sha256-{digest}'")
 
 
 def _read(templates: Location, name: str) -> str:
