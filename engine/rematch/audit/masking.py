@@ -59,10 +59,12 @@ class Masking:
         told = replace(problem, where=where and replace(where, file="profile"))
         return _without(str(told), self._hidden)
 
-    def fields(self, fact: Fact) -> Mapping[str, Value]:
-        """Return the fields of a fact, those that come from a text that is not kept without that text."""
-        behind = self._behind
-        if not behind or all(map(behind.keys().isdisjoint, fact.origins.values())):
+    def fields(self, fact: Fact, from_profile: frozenset[str]) -> Mapping[str, Value]:
+        """Return the fields of a fact, those that come from a text that is not kept without that text.
+
+        ``from_profile``: the places of the profile, as references, that its fields come from.
+        """
+        if from_profile.isdisjoint(self._behind):
             return fact.fields
         kept = dict(fact.fields)
         for name, value in fact.fields.items():
