@@ -44,7 +44,8 @@ class Masking:
         kept = self._kept(known, ())
         if self._hidden:
             longest = sorted(self._hidden, key=len, reverse=True)
-            self._pattern = re.compile("|".join(map(re.escape, longest)), re.IGNORECASE)
+            self._pattern = re.compile("|".join(map(_whole, longest)), re.IGNORECASE)
+            self._hidden = {text.casefold(): place for text, place in self._hidden.items()}
         return kept
 
     def text(self, text: str) -> str:
@@ -85,9 +86,17 @@ class Masking:
         treatment = self.policy.treatments.get(place) or _unnamed(place)
         if treatment == "keep" or self.key is None:
             return text
-        self._hidden.setdefault(" ".join(text.split()).casefold(), f"[{dotted(path)}]")
-        self._hidden.setdefault(text.casefold(), f"[{dotted(path)}]")
+        for written in (text, " ".join(text.split())):
+            if written.strip():
+                self._hidden.setdefault(written, f"[{dotted(path)}]")
         return code_of(text, self.key) if treatment == "hash" else _DROPPED
+
+
+def _whole(text: str) -> str:
+    """Return a pattern for a text where it is no part of a longer word: a title "A" is no letter of another."""
+    before = r"(?<!\w)" if text[0].isalnum() else ""
+    after = r"(?!\w)" if text[-1].isalnum() else ""
+    return f"{before}{re.escape(text)}{after}"
 
 
 @cache

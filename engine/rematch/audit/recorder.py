@@ -40,7 +40,7 @@ class Recorder:
     def __init__(
         self, place: Place, knowledge_base: KnowledgeBase, now: str, *, store_identity: bool = False
     ) -> None:
-        """``store_identity``: keep names and free text. Raises AuditError, KnowledgeBaseError (the policy)."""
+        """``store_identity``: keep names and free text. Raises AuditError, KnowledgeBaseError."""
         self._trail = Trail(place, now)
         self._policy: Policy = load_policy(knowledge_base.root / "knowledge" / FILE)
         self._key = codes_key()
