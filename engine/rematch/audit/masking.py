@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rematch.audit.policy import Policy, Treatment
     from rematch.document import Data, DataPath
     from rematch.facts.fact import Fact, Value
+    from rematch.knowledge.vocabulary import Vocabulary
     from rematch.profile.places import Place
 
 _CODE_LENGTH = 16
@@ -27,10 +28,14 @@ _DROPPED = "[not kept]"
 
 @dataclass(slots=True)
 class Masking:
-    """Treats one profile by a policy; ``key`` is that of this machine, None keeps names and free text."""
+    """Treats one profile by a policy; ``key`` is that of this machine, None keeps names and free text.
+
+    ``vocabulary``: tells which fields of facts may hold any text; one of a few set words is never hidden.
+    """
 
     policy: Policy
     key: bytes | None
+    vocabulary: Vocabulary
     _hidden: dict[str, str] = field(default_factory=dict)
     _pattern: re.Pattern[str] | None = None
 
@@ -60,14 +65,13 @@ class Masking:
             reference.startswith(_PROFILE) for references in fact.origins.values() for reference in references
         ):
             return fact.fields
-        return {
-            name: self.text(value)
-            if isinstance(value, str)
-            else tuple(map(self.text, value))
-            if isinstance(value, tuple)
-            else value
-            for name, value in fact.fields.items()
-        }
+        free = self.vocabulary.types[fact.type].free_texts
+        return {name: self._masked(value) if name in free else value for name, value in fact.fields.items()}
+
+    def _masked(self, value: Value) -> Value:
+        if isinstance(value, tuple):
+            return tuple(map(self.text, value))
+        return self.text(value) if isinstance(value, str) else value
 
     def _kept(self, data: Data, path: DataPath) -> Data:
         if isinstance(data, dict):

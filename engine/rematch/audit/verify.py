@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rematch.audit.database import Database
 
 _PAGE = 200
+_ALTERED = "altered: its hash is not that of what stands here"
 
 
 class Finding(NamedTuple):
@@ -78,6 +79,17 @@ def verify(database: Database, checkpoint: Checkpoint | None = None) -> Verifica
     )
 
 
+def record_faults(database: Database, row: RowMapping) -> tuple[str, ...]:
+    """Return what was altered in one record or in its knowledge base; its place in the chain is not looked at."""
+    with database.transaction() as connection:
+        trail_id = connection.execute(select(trail.c.trail_id)).scalar_one()
+        kept = dict(_bases(connection, row["base"] or ""))
+    faults = list(_faults(row, kept))
+    if _link(trail_id, row).hash != row["hash"]:
+        faults.insert(0, _ALTERED)
+    return (*dict.fromkeys(faults), *(base.fault for base in kept.values() if base.fault))
+
+
 class _Base(NamedTuple):
     content_sha256: str
     fault: str
@@ -112,7 +124,7 @@ class _Walk:
         faults = list(_faults(row, self._bases))
         if link.hash != row["hash"]:
             moved = self._fits(link, row["hash"])
-            faults.insert(0, moved or "altered: its hash is not that of what stands here")
+            faults.insert(0, moved or _ALTERED)
         elif row["previous"] != self._previous and sequence == self._next:
             faults.insert(
                 0, "does not follow the record before it: one of the two was altered, inserted or moved"
@@ -238,8 +250,9 @@ def _rows(connection: Connection) -> Iterator[RowMapping]:
         before = found[-1]["sequence"]
 
 
-def _bases(connection: Connection) -> Iterator[tuple[str, _Base]]:
-    for row in connection.execute(select(bases)).mappings():
+def _bases(connection: Connection, key: str | None = None) -> Iterator[tuple[str, _Base]]:
+    wanted = select(bases) if key is None else select(bases).where(bases.c.key == key)
+    for row in connection.execute(wanted).mappings():
         yield row["key"], _Base(row["content_sha256"], _base_fault(row))
 
 

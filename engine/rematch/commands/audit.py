@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from rematch.audit.database import Database
 from rematch.audit.find import recorded_run, runs
 from rematch.audit.form import record_json
 from rematch.audit.place import FilePlace, default_place
-from rematch.audit.record import utc_text
 from rematch.audit.view import list_text, run_text
+from rematch.commands.audit_replay import replay_run
 from rematch.commands.options import audit_option, limit_option, text_or_json_option
+from rematch.commands.trails import now_text, opened
 
 if TYPE_CHECKING:
     from rematch.audit.find import RunHead
@@ -113,14 +112,7 @@ def checkpoint_trail(audit: Place | None) -> None:
         click.echo(checkpoint_text(database, signing_key(), now_text()), nl=False)
 
 
-def opened(place: Place | None, *, writing: bool = False) -> Database:
-    """Return the trail that was named, or the user's own, open for reading or writing."""
-    return Database(place or default_place(), now_text(), writing=writing)
-
-
-def now_text() -> str:
-    """Return the present time as records write it."""
-    return utc_text(datetime.now(UTC))
+audit.add_command(replay_run)
 
 
 def _head_json(run: RunHead) -> dict[str, object]:
