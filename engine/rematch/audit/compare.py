@@ -37,8 +37,8 @@ def differences(recorded: Told, now: Told) -> Iterator[Difference]:
     for number, pair in enumerate(zip_longest(recorded.firings, now.firings), start=1):
         yield from _firing(number, *pair, old, new)
     others = ([fact for fact in side.facts if fact.made_by is None] for side in (recorded, now))
-    for pair in zip_longest(*others):
-        yield from _fact(*pair)
+    for before, after in zip_longest(*others):
+        yield from _fact(before, after)
 
 
 def _firing(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _CODE_LENGTH = 16
 _PROFILE = "profile:"
-_DROPPED = "[not kept]"
+DROPPED = "[not kept]"
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class Masking:
         """Return a text without the parts that may not be kept: where each stands in the profile instead."""
         if self._pattern is None:
             return text
-        return self._pattern.sub(lambda found: self._hidden.get(found[0].casefold(), _DROPPED), text)
+        return self._pattern.sub(lambda found: self._hidden.get(found[0].casefold(), DROPPED), text)
 
     def fields(self, fact: Fact) -> Mapping[str, Value]:
         """Return the fields of a fact with texts from the profile as they may be kept."""
@@ -93,11 +93,11 @@ class Masking:
         for written in (text, " ".join(text.split())):
             if written.strip():
                 self._hidden.setdefault(written, f"[{dotted(path)}]")
-        return code_of(text, self.key) if treatment == "hash" else _DROPPED
+        return code_of(text, self.key) if treatment == "hash" else DROPPED
 
 
 def _whole(text: str) -> str:
-    """Return a pattern for a text where it is no part of a longer word: a title "A" is no letter of another."""
+    """Return a pattern for a text where it is no part of a longer word: "A" is no letter of others."""
     before = r"(?<!\w)" if text[0].isalnum() else ""
     after = r"(?!\w)" if text[-1].isalnum() else ""
     return f"{before}{re.escape(text)}{after}"

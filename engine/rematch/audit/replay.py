@@ -29,11 +29,24 @@ MOST_TOLD = 1_000
 
 @dataclass(frozen=True, slots=True)
 class StoredRun:
-    """A recorded run whose content is as it was written, and the key of its knowledge base, if one is kept."""
+    """A recorded run whose content is as it was written; ``base``: the key of its knowledge base, if kept."""
 
     record: RunRecord
     row: RowMapping
     base: str | None
+
+    def kept_base(self) -> str:
+        """Return the key of the knowledge base of the run (AuditError when none was kept)."""
+        if self.base is None:
+            stamp = self.record.stamp
+            raise AuditError(
+                Problem(
+                    f"run {stamp.run_id[:12]} cannot be repeated: its knowledge base was not kept "
+                    f"(it was recorded by Rematch {stamp.rematch_version})",
+                    remedy="see what today's rules say of its facts: --with shipped",
+                )
+            )
+        return self.base
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +84,13 @@ def replay(run: StoredRun, bases: StoredBases) -> Replay:
     Raises AuditError for a record of the first releases, KnowledgeBaseError when this release cannot read
     the knowledge base.
     """
-    ready = bases.of(kept_base(run))
+    ready = bases.of(run.kept_base())
     vocabulary = ready.knowledge_base.rule_base.vocabulary
     given = facts_made(run.record, vocabulary, "built")
     focused = facts_made(run.record, vocabulary, "focused")
     inference = ready.engine.run_stages(given, ready.engine.stages, focused)
     found = differences(told_by_record(run.record), told_by_inference(inference))
     return Replay(run, len(run.record.firings), len(run.record.facts), tuple(islice(found, MOST_TOLD)))
-
-
-def kept_base(run: StoredRun) -> str:
-    """Return the key of the knowledge base of a run (AuditError when none was kept)."""
-    if run.base is None:
-        stamp = run.record.stamp
-        raise AuditError(
-            Problem(
-                f"run {stamp.run_id[:12]} cannot be repeated: its knowledge base was not kept "
-                f"(it was recorded by Rematch {stamp.rematch_version})",
-                remedy="see what today's rules say of its facts: --with shipped",
-            )
-        )
-    return run.base
 
 
 def facts_made(record: RunRecord, vocabulary: Vocabulary, maker: Maker) -> tuple[Fact, ...]:

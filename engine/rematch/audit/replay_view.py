@@ -37,7 +37,7 @@ def replay_data(found: Replay) -> dict[str, Data]:
 
 def _lines(found: Replay) -> Iterator[str]:
     more = len(found.differences) - _SHOWN
-    yield f"different: {found.firings} firings and {found.facts} facts were recorded; the first differences are"
+    yield f"different: {found.firings} firings and {found.facts} facts were recorded; first of all"
     for difference in found.differences[:_SHOWN]:
         yield from _difference(difference)
     if more > 0:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING, Self
 from rematch.audit.base import lay_out
 from rematch.audit.find import base_of
 from rematch.errors import DocumentError, KnowledgeBaseError, Problem
-from rematch.inference.engine import Engine
 from rematch.knowledge_base import passing_knowledge_base
+from rematch.plan.make import Planner
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -21,25 +20,13 @@ if TYPE_CHECKING:
     from rematch.knowledge_base import KnowledgeBase
 
 
-@dataclass(frozen=True)
-class ReadyBase:
-    """A knowledge base and its rules, compiled when they are first run."""
-
-    knowledge_base: KnowledgeBase
-
-    @cached_property
-    def engine(self) -> Engine:
-        """The compiled rules."""
-        return Engine(self.knowledge_base.rule_base)
-
-
 class StoredBases:
     """The knowledge bases of a trail; each is laid out in a directory of its own until this is closed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._folder = TemporaryDirectory(prefix="rematch-audit-")
-        self._known: dict[str, ReadyBase] = {}
+        self._known: dict[str, Planner] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -49,14 +36,14 @@ class StoredBases:
     ) -> None:
         self._folder.cleanup()
 
-    def of(self, key: str) -> ReadyBase:
-        """Return a kept knowledge base.
+    def of(self, key: str) -> Planner:
+        """Return a kept knowledge base, made ready to run.
 
         Raises KnowledgeBaseError with its problems when this release cannot read it, AuditError when it is
         not in the trail.
         """
         if key not in self._known:
-            self._known[key] = ReadyBase(self._read(key))
+            self._known[key] = Planner(self._read(key))
         return self._known[key]
 
     def _read(self, key: str) -> KnowledgeBase:
@@ -65,7 +52,7 @@ class StoredBases:
             return passing_knowledge_base(lay_out(base_of(self._database, key), folder))
         except (KnowledgeBaseError, DocumentError) as error:
             what = f"this release cannot read the knowledge base {key[:12]} that the run was made with"
-            remedy = "replay it with the release that the record names, or see what today's rules say: --with shipped"
+            remedy = "use the release that the record names, or see what today's rules say: --with shipped"
             raise KnowledgeBaseError(
                 (Problem(what, remedy=remedy), *(_within(problem, folder) for problem in error.problems))
             ) from error

@@ -80,7 +80,7 @@ def verify(database: Database, checkpoint: Checkpoint | None = None) -> Verifica
 
 
 def record_faults(database: Database, row: RowMapping) -> tuple[str, ...]:
-    """Return what was altered in one record or in its knowledge base; its place in the chain is not looked at."""
+    """Return what was altered in one record or its knowledge base; not the records around it."""
     with database.transaction() as connection:
         trail_id = connection.execute(select(trail.c.trail_id)).scalar_one()
         kept = dict(_bases(connection, row["base"] or ""))

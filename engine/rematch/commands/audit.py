@@ -13,7 +13,7 @@ from rematch.audit.find import recorded_run, runs
 from rematch.audit.form import record_json
 from rematch.audit.place import FilePlace, default_place
 from rematch.audit.view import list_text, run_text
-from rematch.commands.audit_replay import replay_run
+from rematch.commands.audit_replay import diff_runs, replay_run
 from rematch.commands.options import audit_option, limit_option, text_or_json_option
 from rematch.commands.trails import now_text, opened
 
@@ -113,6 +113,7 @@ def checkpoint_trail(audit: Place | None) -> None:
 
 
 audit.add_command(replay_run)
+audit.add_command(diff_runs)
 
 
 def _head_json(run: RunHead) -> dict[str, object]:
