@@ -34,6 +34,11 @@ def text_environment(
     )
 
 
+def html_environment(templates: Location) -> ImmutableSandboxedEnvironment:
+    """Return the sandbox in which templates become HTML: every value is made safe."""
+    return text_environment(templates).overlay(autoescape=True, bytecode_cache=KeptTexts("html"))
+
+
 def render_text(
     environment: ImmutableSandboxedEnvironment, templates: Location, name: str, given: Mapping[str, object]
 ) -> str:

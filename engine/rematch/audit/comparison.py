@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from rematch.audit.base_change import base_then, kept_bases, then_and_now
 from rematch.audit.changes import Moved, answer_of, counted_changes, fact_changes, stage_changes
 from rematch.audit.rebuild import rebuilt
 from rematch.audit.today import given_ids, inferred, retold
-from rematch.audit.told import told_by_record
-from rematch.profile.fields import dotted
+from rematch.audit.told import leaves, told_by_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from rematch.audit.stored_base import StoredBases
     from rematch.audit.today import Note
     from rematch.audit.told import Told
-    from rematch.document import Data, DataPath
+    from rematch.document import Data
     from rematch.knowledge.vocabulary import Vocabulary
     from rematch.plan.make import Planner
 
@@ -113,21 +111,12 @@ def between_runs(
 
 def profile_changes(before: Data, after: Data) -> tuple[Moved, ...]:
     """Return the lines of two profiles that differ, as they were kept."""
-    old, new = dict(_leaves(before, ())), dict(_leaves(after, ()))
+    old, new = dict(leaves(before)), dict(leaves(after))
     return tuple(
         Moved(name, old.get(name), new.get(name))
         for name in dict.fromkeys((*old, *new))
         if old.get(name) != new.get(name)
     )
-
-
-def _leaves(data: Data, path: DataPath) -> Iterator[tuple[str, str]]:
-    if isinstance(data, dict):
-        yield from chain.from_iterable(_leaves(value, (*path, key)) for key, value in data.items())
-    elif isinstance(data, list):
-        yield from chain.from_iterable(_leaves(value, (*path, at)) for at, value in enumerate(data))
-    elif path:
-        yield dotted(path), "yes" if data is True else "no" if data is False else str(data)
 
 
 def _built(told: Told, vocabulary: Vocabulary) -> frozenset[str]:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from rematch.audit.compare import differences
-from rematch.audit.find import LOOK, record_of, row_of
+from rematch.audit.find import kept_row, record_of
 from rematch.audit.told import told_by_inference, told_by_record
 from rematch.audit.verify import record_faults
 from rematch.errors import AuditError, Problem
@@ -61,9 +61,7 @@ class Replay:
 
 def stored_run(database: Database, run: str) -> StoredRun:
     """Return the one run whose id begins so; AuditError when there is none, or it was erased or altered."""
-    row = row_of(database, run)
-    if row["erased_by"] is not None:
-        raise AuditError(Problem("the content of this run was erased", value=row["run_id"], remedy=LOOK))
+    row = kept_row(database, run)
     faults = record_faults(database, row)
     if faults:
         raise AuditError(

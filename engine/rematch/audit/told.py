@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from rematch.audit.record import FactRecord, FiringRecord
+from rematch.profile.fields import dotted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from rematch.audit.record import RunRecord
+    from rematch.document import Data, DataPath
     from rematch.facts.fact import Value
     from rematch.inference.engine import Inference
 
@@ -69,3 +72,13 @@ def shown(value: Value) -> str:
 def shown_fields(fields: Mapping[str, Value]) -> str:
     """Return fields in one line, by name."""
     return ", ".join(f"{name} = {shown(value)}" for name, value in sorted(fields.items()))
+
+
+def leaves(data: Data, path: DataPath = ()) -> Iterator[tuple[str, str]]:
+    """Yield the values of a profile as it was kept, each with its dotted place."""
+    if isinstance(data, dict):
+        yield from chain.from_iterable(leaves(value, (*path, key)) for key, value in data.items())
+    elif isinstance(data, list):
+        yield from chain.from_iterable(leaves(value, (*path, place)) for place, value in enumerate(data))
+    elif path and data is not None:
+        yield dotted(path), shown(data)
