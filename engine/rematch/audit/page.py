@@ -74,8 +74,11 @@ def _page(record: RunRecord, chain: ChainPlace, answer: Answer, root: Location) 
 
 
 def _types(record: RunRecord) -> Mapping[str, list[FactRecord]]:
+    """Return the facts that no rule concluded, by type."""
     types: dict[str, list[FactRecord]] = {}
     for fact in record.facts:
+        if fact.made_by is not None:
+            continue
         types.setdefault(fact.type, []).append(fact)
     return types
 

@@ -40,7 +40,7 @@ class Recorder:
     def __init__(
         self, place: Place, knowledge_base: KnowledgeBase, now: str, *, store_identity: bool = False
     ) -> None:
-        """``store_identity``: keep names and free text. Raises AuditError, KnowledgeBaseError."""
+        """``store_identity``: keep names and free text. Raises AuditError and KnowledgeBaseError."""
         self._trail = Trail(place, now)
         self._policy: Policy = load_policy(knowledge_base.root / "knowledge" / FILE)
         self._key = codes_key()
@@ -72,7 +72,7 @@ class Recorder:
             "form": FORM,
             "identity": self._store_identity,
             "profile": profile,
-            "warnings": [masking.text(str(problem)) for problem in run.read.warnings],
+            "warnings": [masking.warning(problem) for problem in run.read.warnings],
             **kept._asdict(),
         }
         outcome = run.outcome
