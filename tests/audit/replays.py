@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from trails import NOW
 
 from rematch.audit.record import Outcome, new_stamp
 from rematch.audit.recorder import Recorder, Run
-from rematch.knowledge_base import shipped_root
 
 if TYPE_CHECKING:
     from generated.planning import Planning
@@ -54,10 +51,3 @@ class Changed:
         text = path.read_text(encoding="utf-8")
         assert text.count(before) == 1
         path.write_text(text.replace(before, after), encoding="utf-8")
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Changed:
-    for folder in ("rules", "knowledge", "templates"):
-        shutil.copytree(shipped_root() / folder, tmp_path / "kb" / folder)
-    return Changed(tmp_path / "kb")

@@ -1,4 +1,4 @@
-"""A recorded run comes out the same under the knowledge base that was stored with it, and damage is not replayed."""
+"""A recorded run comes out the same under the rules it was made with, and damage is not replayed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from replays import SAMPLES, copy, record  # noqa: F401 - a fixture
+from replays import SAMPLES, record
 from sqlalchemy import select, update
 from trails import NOW, entry
 
@@ -74,7 +74,7 @@ def test_a_hidden_text_that_is_a_word_of_the_vocabulary_hides_no_such_word(file,
 
 
 def test_a_run_keeps_to_its_own_rules_after_an_upgrade(place, copy, tmp_path):
-    """The base that was used is changed in place, as an upgrade does; the run still has the rules it was made with."""
+    """The base is changed in place, as an upgrade does; the run still has the rules it was made with."""
     source = SAMPLES[0]
     (before,) = record(place, Planning(tmp_path, copy.root), source)
     copy.change(
