@@ -26,6 +26,11 @@ def test_the_shipped_base_is_sound():
     assert [str(problem) for problem in all_checks(load_knowledge_base(None))] == []
 
 
+def last_run() -> str:
+    listed = CliRunner().invoke(main, ["audit", "list", "--format", "json"])
+    return str(json.loads(listed.output)[0]["run_id"])
+
+
 def test_every_template_is_handed_what_the_checks_think(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     given: dict[str, set[str]] = {}
     render = Template.render
@@ -55,8 +60,11 @@ def test_every_template_is_handed_what_the_checks_think(monkeypatch: pytest.Monk
         ["kb", "diff", "--kb", str(tmp_path / "own")],
         ["rules", "new", "decision.seed-rule", "--kb", str(tmp_path / "own")],
         ["rules", "new", "decision.seed-table", "--table", "--kb", str(tmp_path / "own")],
+        ["plan", str(EXAMPLE)],
+        ["audit", "diff", *("LAST",) * 2],
+        ["audit", "show", "LAST", "--format", "html"],
     ):
-        result = CliRunner().invoke(main, command)
+        result = CliRunner().invoke(main, [last_run() if part == "LAST" else part for part in command])
         assert result.exception is None or isinstance(result.exception, SystemExit), (command, result.output)
 
     assert given == {name: set(one.names) for name, one in RENDERED.items()}

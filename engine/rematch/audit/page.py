@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from rematch.audit.find import record_of
 from rematch.audit.told import leaves, shown
 from rematch.audit.verify import record_faults
-from rematch.report.files import read_words
 from rematch.text_template import html_environment, render_text
 
 if TYPE_CHECKING:
@@ -68,7 +67,6 @@ def _page(record: RunRecord, chain: ChainPlace, answer: Answer, root: Location) 
         },
         "profile": [*leaves(record.profile)],
         "shown": shown,
-        "words": read_words(templates),
     }
     return render_text(html_environment(templates), templates, TEMPLATE, given)
 

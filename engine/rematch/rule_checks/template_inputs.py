@@ -76,7 +76,7 @@ RENDERED: Mapping[str, Given] = {
             "record": RunRecord,
             "answer": Answer,
             "chain": ChainPlace,
-            **dict.fromkeys(("stages", "types", "facts", "names", "profile", "shown", WORDS_NAME)),
+            **dict.fromkeys(("stages", "types", "facts", "names", "profile", "shown")),
         }
     ),
     "narrative-check.txt.j2": _given("checked", "field", "categories"),
