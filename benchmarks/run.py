@@ -17,7 +17,7 @@ from trail import trail
 from warm import warm_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 YARDSTICKS = 25
 PARTS = ("warm", "cold", "memory", "rules", "checks", "pictures", "office", "trail", "rivals")
@@ -26,33 +26,39 @@ PARTS = ("warm", "cold", "memory", "rules", "checks", "pictures", "office", "tra
 def tables(parts: list[str], *, quick: bool) -> Iterator[Table]:
     """Yield the tables asked for, one as soon as it is measured; ``quick`` measures a tenth as often."""
     scale = 0.1 if quick else 1.0
-    if "warm" in parts:
-        yield warm_plan(int(100 * scale))
-    if "cold" in parts:
-        yield cold_plan(max(5, int(30 * scale)))
-    if "memory" in parts:
-        yield memory(1_000 if quick else 5_500)
-    if "rules" in parts:
-        yield scaling(max(3, int(20 * scale)))
-    if "checks" in parts:
-        yield checking(max(3, int(15 * scale)))
-    if "pictures" in parts:
-        # the only part that needs vl-convert and igraph
-        from drawing import drawing  # noqa: PLC0415
+    measured: Mapping[str, Callable[[], Iterable[Table]]] = {
+        "warm": lambda: [warm_plan(int(100 * scale))],
+        "cold": lambda: [cold_plan(max(5, int(30 * scale)))],
+        "memory": lambda: [memory(1_000 if quick else 5_500)],
+        "rules": lambda: [scaling(max(3, int(20 * scale)))],
+        "checks": lambda: [checking(max(3, int(15 * scale)))],
+        "pictures": lambda: _pictures(scale),
+        "office": lambda: _office(scale),
+        "trail": lambda: [trail(max(20, int(200 * scale)))],
+        "rivals": lambda: _rivals(scale),
+    }
+    for part in PARTS:
+        if part in parts:
+            yield from measured[part]()
 
-        yield drawing(max(5, int(40 * scale)))
-    if "office" in parts:
-        from documents import documents  # noqa: PLC0415 - needs rematch[office]
 
-        yield documents(max(3, int(15 * scale)))
-    if "trail" in parts:
-        yield trail(max(20, int(200 * scale)))
-    if "rivals" in parts:
-        # the only part that needs clipspy and zen-engine
-        from side_by_side import SIZES, side_by_side  # noqa: PLC0415
+def _pictures(scale: float) -> Iterator[Table]:
+    from drawing import drawing  # noqa: PLC0415 - needs vl-convert and igraph
 
-        for size in SIZES:
-            yield side_by_side(*size, rounds=max(5, int(60 * scale)))
+    yield drawing(max(5, int(40 * scale)))
+
+
+def _office(scale: float) -> Iterator[Table]:
+    from documents import documents  # noqa: PLC0415 - needs rematch[office]
+
+    yield documents(max(3, int(15 * scale)))
+
+
+def _rivals(scale: float) -> Iterator[Table]:
+    from side_by_side import SIZES, side_by_side  # noqa: PLC0415 - needs clipspy and zen-engine
+
+    for size in SIZES:
+        yield side_by_side(*size, rounds=max(5, int(60 * scale)))
 
 
 def main() -> None:

@@ -118,6 +118,16 @@ def load_knowledge_base(kb: Path | None) -> KnowledgeBase:
     return _loaded(root, content_hash(root))
 
 
+@collection_paused()
+def passing_knowledge_base(root: Location) -> KnowledgeBase:
+    """Return the knowledge base at a place that will not last; nothing of it is kept for another time.
+
+    Raises KnowledgeBaseError or DocumentError with every problem.
+    """
+    knowledge, rule_base, overlay = _read(root)
+    return KnowledgeBase(root, knowledge, rule_base, content_hash(root), overlay)
+
+
 @lru_cache(maxsize=2)
 @collection_paused()
 def _loaded(root: Location, sha256: str) -> KnowledgeBase:

@@ -32,6 +32,11 @@ def text_environment(templates: Location, finalize: Callable[[object], object] |
     )
 
 
+def html_environment(templates: Location) -> TemplateRoom:
+    """Return the sandbox in which templates become HTML: every value is made safe."""
+    return text_environment(templates).overlay(autoescape=True, bytecode_cache=KeptTexts("html"))
+
+
 def render_text(
     environment: TemplateRoom, templates: Location, name: str, given: Mapping[str, object]
 ) -> str:

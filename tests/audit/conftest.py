@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from postgresql_server import MISSING, Server, server
+from replays import Changed
 
 from rematch.audit.place import FilePlace, Place, place_of
+from rematch.knowledge_base import FOLDERS, shipped_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,3 +59,11 @@ def named(place: Place) -> str:
 def file(tmp_path: Path) -> FilePlace:
     """A SQLite file that is not there yet."""
     return FilePlace(tmp_path / "audit.sqlite3")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Changed:
+    """A copy of the shipped knowledge base, to change."""
+    for folder in FOLDERS:
+        shutil.copytree(shipped_root() / folder, tmp_path / "kb" / folder)
+    return Changed(tmp_path / "kb")

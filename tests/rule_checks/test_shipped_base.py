@@ -33,6 +33,11 @@ def test_the_shipped_base_is_sound():
     assert [str(problem) for problem in all_checks(load_knowledge_base(None))] == []
 
 
+def last_run() -> str:
+    listed = CliRunner().invoke(main, ["audit", "list", "--format", "json"])
+    return str(json.loads(listed.output)[0]["run_id"])
+
+
 def test_every_template_is_handed_what_the_checks_think(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     given: dict[str, set[str]] = {}
     render, make_module = Template.render, Template.make_module
@@ -43,7 +48,7 @@ def test_every_template_is_handed_what_the_checks_think(monkeypatch: pytest.Monk
         return render(template, *args, **kwargs)
 
     def noted_module(template: Template, *args: object) -> object:
-        if template.name in RENDERED:  # what is called macro by macro; others are parts of a template
+        if template.name in inputs_of(()):  # what is called macro by macro; others are parts of a template
             given[template.name] = {*dict(*args[:1])}
         return make_module(template, *args)
 
@@ -79,8 +84,11 @@ def test_every_template_is_handed_what_the_checks_think(monkeypatch: pytest.Monk
         ["kb", "diff", "--kb", str(tmp_path / "own")],
         ["rules", "new", "decision.seed-rule", "--kb", str(tmp_path / "own")],
         ["rules", "new", "decision.seed-table", "--table", "--kb", str(tmp_path / "own")],
+        ["plan", str(EXAMPLE)],
+        ["audit", "diff", *("LAST",) * 2],
+        ["audit", "show", "LAST", "--format", "html"],
     ):
-        result = CliRunner().invoke(main, command)
+        result = CliRunner().invoke(main, [last_run() if part == "LAST" else part for part in command])
         assert result.exception is None or isinstance(result.exception, SystemExit), (command, result.output)
 
     papers = {path.name for path in (ROOT / "templates" / "packet").glob("*") if path.name != "person.md.j2"}

@@ -87,10 +87,15 @@ def base_content(knowledge_base: KnowledgeBase) -> bytes:
 
 def identity_of(content: bytes) -> tuple[str, str]:
     """Return key and hash of files of a kept base, worked out from its content (ValueError, ...)."""
-    data = cast("dict[str, dict[str, str | dict[str, str]]]", parsed(content))
-    files = {name: _bytes(kept) for name, kept in data["files"].items()}
-    knowledge_sha256 = files_hash(files)
+    data = cast("dict[str, list[list[Data]]]", parsed(content))
+    knowledge_sha256 = files_hash(kept_files(content))
     return _key(knowledge_sha256, [str(row[0]) for row in data["rules"]]), knowledge_sha256
+
+
+def kept_files(content: bytes) -> Mapping[str, bytes]:
+    """Return the files in kept content by name, an overlay's with ``own/`` in front (ValueError, ...)."""
+    data = cast("dict[str, dict[str, str | dict[str, str]]]", parsed(content))
+    return {name: _bytes(kept) for name, kept in data["files"].items()}
 
 
 def kept_rules(content: bytes) -> tuple[KeptRule, ...]:
@@ -104,13 +109,12 @@ def lay_out(content: bytes, folder: Path) -> Location:
 
     Raises InputError for a file that would stand outside.
     """
-    data = cast("dict[str, dict[str, str | dict[str, str]]]", parsed(content))
-    for name, kept in data["files"].items():
+    for name, raw in kept_files(content).items():
         path = folder / (name if name.startswith(f"{OWN}/") else f"{_BASE}/{name}")
         if not path.resolve().is_relative_to(folder.resolve()):
             raise InputError(Problem("a kept knowledge base holds a file outside itself", value=repr(name)))
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(_bytes(kept))
+        path.write_bytes(raw)
     own, base = folder / OWN, folder / _BASE
     return layered(own, base) if (own / OVERLAY_FILE).is_file() else base
 

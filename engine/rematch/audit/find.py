@@ -80,10 +80,15 @@ def runs(database: Database, limit: int, offset: int = 0, wanted: Wanted = EVERY
 
 def recorded_run(database: Database, run: str) -> RunRecord:
     """Return the one record whose run id begins so; AuditError when there is none, or it was erased."""
+    return record_of(database, kept_row(database, run))
+
+
+def kept_row(database: Database, run: str) -> RowMapping:
+    """Return the row of the one run whose id begins so; AuditError when there is none, or it was erased."""
     row = row_of(database, run)
     if row["content"] is None:
         raise AuditError(Problem("the content of this run was erased", value=row["run_id"], remedy=LOOK))
-    return record_of(database, row)
+    return row
 
 
 def row_of(database: Database, run: str) -> RowMapping:

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from rematch.document import Data, DataPath
     from rematch.errors import Problem
     from rematch.facts.fact import Fact, Value
+    from rematch.knowledge.vocabulary import Vocabulary
     from rematch.profile.places import Place
 
 _CODE_LENGTH = 16
 _PROFILE = "profile:"
-_DROPPED = "[not kept]"
+DROPPED = "[not kept]"
 
 
 class _Hidden(NamedTuple):
@@ -36,10 +37,14 @@ class _Hidden(NamedTuple):
 
 @dataclass(slots=True)
 class Masking:
-    """Treats one profile by a policy; ``key`` is that of this machine, None keeps names and free text."""
+    """Treats one profile by a policy; ``key`` is that of this machine, None keeps names and free text.
+
+    ``vocabulary``: tells which fields of facts may hold any text; one of a few set words is never hidden.
+    """
 
     policy: Policy
     key: bytes | None
+    vocabulary: Vocabulary
     _hidden: list[_Hidden] = field(default_factory=list)
     _behind: dict[str, list[_Hidden]] = field(default_factory=dict)
     """By reference to a place of the profile: the texts not kept that stand there or within."""
@@ -66,9 +71,10 @@ class Masking:
         """
         if from_profile.isdisjoint(self._behind):
             return fact.fields
+        free = self.vocabulary.types[fact.type].free_texts
         kept = dict(fact.fields)
         for name, value in fact.fields.items():
-            if isinstance(value, str | tuple):
+            if name in free and isinstance(value, str | tuple):
                 kept[name] = self._field(value, fact.origin_of(name))
         return kept
 
@@ -99,7 +105,7 @@ class Masking:
         self._hidden.append(hidden)
         for depth in range(1, len(path) + 1):
             self._behind.setdefault(_PROFILE + dotted(path[:depth]), []).append(hidden)
-        return code_of(text, self.key) if treatment == "hash" else _DROPPED
+        return code_of(text, self.key) if treatment == "hash" else DROPPED
 
 
 def _without(text: str, hidden: Iterable[_Hidden]) -> str:

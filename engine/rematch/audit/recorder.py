@@ -45,6 +45,7 @@ class Recorder:
         self._policy: Policy = load_policy(knowledge_base.root / "knowledge" / FILE)
         self._key = codes_key()
         self._store_identity = store_identity
+        self._hidden_by = None if store_identity else self._key
         self._numbers: Mapping[str, int] = numbered(knowledge_base.rule_base)
         self._knowledge_base = knowledge_base
         self._base_key = base_key(knowledge_base)
@@ -64,7 +65,7 @@ class Recorder:
 
     def _entry(self, run: Run) -> Entry:
         data = run.read.document.data
-        masking = Masking(self._policy, None if self._store_identity else self._key)
+        masking = Masking(self._policy, self._hidden_by, self._knowledge_base.rule_base.vocabulary)
         profile = masking.profile(data)
         kept = written(run.inference, self._numbers, masking.fields)
         content = {

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _PAGE = 200
 _AT_THE_END = 2**62
+_ALTERED = "altered: its hash is not that of what stands here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,17 @@ def _chain_findings(connection: Connection, head: RowMapping) -> list[Finding]:
     rows = connection.execute(select(*wanted).order_by(columns.sequence)).mappings()
     standing = [Standing(_link(head["trail_id"], row), row["hash"]) for row in rows]
     return diagnosed(standing, head["last"], head["head"])
+
+
+def record_faults(database: Database, row: RowMapping) -> tuple[str, ...]:
+    """Return what was altered in one record or its knowledge base; not the records around it."""
+    with database.transaction() as connection:
+        trail_id = connection.execute(select(trail.c.trail_id)).scalar_one()
+        kept = dict(_bases(connection, row["base"] or ""))
+    faults = list(_faults(row, kept))
+    if _link(trail_id, row).hash != row["hash"]:
+        faults.insert(0, _ALTERED)
+    return (*dict.fromkeys(faults), *(base.fault for base in kept.values() if base.fault))
 
 
 class _Base(NamedTuple):
@@ -238,8 +250,9 @@ def _rows(connection: Connection) -> Iterator[RowMapping]:
         before = found[-1]["sequence"]
 
 
-def _bases(connection: Connection) -> Iterator[tuple[str, _Base]]:
-    for row in connection.execute(select(bases)).mappings():
+def _bases(connection: Connection, key: str | None = None) -> Iterator[tuple[str, _Base]]:
+    wanted = select(bases) if key is None else select(bases).where(bases.c.key == key)
+    for row in connection.execute(wanted).mappings():
         yield row["key"], _Base(row["content_sha256"], _base_fault(row))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rematch.audit.told import shown, shown_fields
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from rematch.audit.find import RunHead
     from rematch.audit.record import FactRecord, FiringRecord, RunRecord
     from rematch.document import Data
-    from rematch.facts.fact import Value
 
 SHORT_ID = 12
 """Characters of a run id that a list shows: enough to name a run among millions."""
@@ -96,7 +97,7 @@ def _matched(firing: FiringRecord) -> Iterator[str]:
 
 def _conclusion(facts: Mapping[str, FactRecord], name: str) -> str:
     fact = facts.get(name)
-    return f"{name} {fact.type} {_fields(fact.fields)}".rstrip() if fact else name
+    return f"{name} {fact.type} {shown_fields(fact.fields)}".rstrip() if fact else name
 
 
 def _fact_lines(record: RunRecord) -> Iterator[str]:
@@ -109,16 +110,4 @@ def _fact_lines(record: RunRecord) -> Iterator[str]:
         shared = fact.origins.get("", ())
         for name, value in sorted(fact.fields.items()):
             origins = ", ".join(fact.origins.get(name, shared))
-            yield f"      {name} = {_value(value)}" + (f"  <- {origins}" if origins else "")
-
-
-def _fields(fields: Mapping[str, Value]) -> str:
-    return ", ".join(f"{name} = {_value(value)}" for name, value in sorted(fields.items()))
-
-
-def _value(value: Value) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return f"[{', '.join(value)}]"
-    return str(value)
+            yield f"      {name} = {shown(value)}" + (f"  <- {origins}" if origins else "")

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from rematch.audit.database import Database
-from rematch.audit.find import recorded_run, runs
+from rematch.audit.find import kept_row, recorded_run, runs
 from rematch.audit.form import record_json
 from rematch.audit.place import FilePlace, default_place
-from rematch.audit.record import utc_text
 from rematch.audit.view import list_text, run_text
+from rematch.commands.audit_replay import diff_runs, replay_run
 from rematch.commands.options import audit_option, limit_option, text_or_json_option
+from rematch.commands.trails import now_text, opened
+from rematch.knowledge_base import shipped_root
 
 if TYPE_CHECKING:
     from rematch.audit.find import RunHead
@@ -64,11 +64,23 @@ def list_runs(limit: int, audit: Place | None, form: str) -> None:
 
 @audit.command("show")
 @click.argument("run")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html"]),
+    default="text",
+    show_default=True,
+    help="Text, the whole record as data, or one HTML page to hand on.",
+)
 @audit_option
-@text_or_json_option
 def show_run(run: str, audit: Place | None, form: str) -> None:
     """Show the record of RUN: its id, or the first characters of it."""
     with opened(audit) as database:
+        if form == "html":
+            from rematch.audit.page import run_page  # noqa: PLC0415 - only what prints it needs it
+
+            click.echo(run_page(database, kept_row(database, run), shipped_root()), nl=False)
+            return
         record = recorded_run(database, run)
     click.echo(json.dumps(record_json(record), indent=2) if form == "json" else run_text(record))
 
@@ -113,14 +125,8 @@ def checkpoint_trail(audit: Place | None) -> None:
         click.echo(checkpoint_text(database, signing_key(), now_text()), nl=False)
 
 
-def opened(place: Place | None, *, writing: bool = False) -> Database:
-    """Return the trail that was named, or the user's own, open for reading or writing."""
-    return Database(place or default_place(), now_text(), writing=writing)
-
-
-def now_text() -> str:
-    """Return the present time as records write it."""
-    return utc_text(datetime.now(UTC))
+audit.add_command(replay_run)
+audit.add_command(diff_runs)
 
 
 def _head_json(run: RunHead) -> dict[str, object]:

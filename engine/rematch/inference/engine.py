@@ -93,16 +93,25 @@ class Engine:
             run.run_stage(stage)
         return Inference(tuple(run.facts), tuple(run.firings))
 
-    def run_stages(self, facts: Sequence[Fact], names: Collection[str]) -> Inference:
+    def run_stages(
+        self, facts: Sequence[Fact], names: Collection[str], focused: Sequence[Fact] = ()
+    ) -> Inference:
         """Return what the stages called ``names`` make of facts of any maker, in the order of the rule base.
 
-        For trying rules on facts written by hand: nothing is focused, and the facts are taken as they are.
+        For facts written by hand or by an earlier release: they are taken as they are. ``focused``: those
+        that the focus step gives, whichever field is chosen.
         """
-        run = _Run(self._vocabulary, self._asked, sorted(facts, key=fact_key), lambda _: ())
+        added = sorted(focused, key=fact_key)
+        run = _Run(self._vocabulary, self._asked, sorted(facts, key=fact_key), lambda _: added)
         for name, stage in zip(self._names, self._stages, strict=True):
             if name in names:
                 run.run_stage(stage)
         return Inference(tuple(run.facts), tuple(run.firings))
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """Return the names of the stages in their order."""
+        return tuple(self._names)
 
     def _focused(self, known: Mapping[str, Sequence[Fact]], focus: FocusBuilder | None) -> Sequence[Fact]:
         facts = sorted(focus(known), key=fact_key) if focus is not None else []

@@ -142,6 +142,13 @@ class FactType:
         return self.known_with(frozenset(certain))
 
     @cached_property
+    def free_texts(self) -> frozenset[str]:
+        """Return the fields that may hold any text or list of texts."""
+        return frozenset(
+            name for name, known in self.fields.items() if known.type in ("text", "list") and not known.values
+        )
+
+    @cached_property
     def accepted(self) -> Mapping[str, Callable[[object], bool]]:
         """Return a quick check per field that agrees with ``Field.fault``."""
         return {name: _quick_check(known) for name, known in self.fields.items()}

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from rematch.audit.changes import Answer
+from rematch.audit.comparison import RunComparison
+from rematch.audit.page import ChainPlace
+from rematch.audit.record import RunRecord
 from rematch.overlay.comparison import Comparison
 from rematch.packet.declared import PAPERS
 from rematch.packet.write import INDEX_TEMPLATE, Listed
@@ -92,6 +96,15 @@ RENDERED: Mapping[str, Given] = {
     "overlay.yaml.j2": _given("title", "version"),
     "overlay-diff.txt.j2": Given(
         {"found": Comparison, **dict.fromkeys(("own", "version", "all", "difference"))}
+    ),
+    "audit-comparison.txt.j2": Given({"found": RunComparison, **dict.fromkeys(("detail", "rules_of"))}),
+    "audit-run.html.j2": Given(
+        {
+            "record": RunRecord,
+            "answer": Answer,
+            "chain": ChainPlace,
+            **dict.fromkeys(("stages", "types", "facts", "names", "profile", "shown")),
+        }
     ),
     "narrative-check.txt.j2": _given("checked", "field", "categories"),
     "rule-entry.txt.j2": _given("entry", "title_of", "words_of"),
