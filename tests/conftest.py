@@ -24,15 +24,17 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "full"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep a cache for this session alone; the processes that share its work inherit the variable."""
+    """Keep cache and keys for this session alone; the processes that share its work inherit the variables."""
     if not hasattr(config, "workerinput"):
         os.environ["REMATCH_CACHE"] = tempfile.mkdtemp(prefix="rematch-tests-")
+        os.environ["REMATCH_KEYS"] = tempfile.mkdtemp(prefix="rematch-keys-")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Remove the cache of this session."""
+    """Remove the cache and the keys of this session."""
     if not hasattr(config, "workerinput"):
-        shutil.rmtree(os.environ["REMATCH_CACHE"], ignore_errors=True)
+        for variable in ("REMATCH_CACHE", "REMATCH_KEYS"):
+            shutil.rmtree(os.environ[variable], ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -1,77 +1,58 @@
-"""A small finished inference to record."""
+"""Where the trails of tests lie: every test that asks for ``place`` runs on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
+from postgresql_server import MISSING, Server, server
 
-from rematch.audit.record import Outcome, RunRecord, new_stamp, record_of
-from rematch.errors import Position
-from rematch.facts.fact import Fact
+from rematch.audit.place import FilePlace, Place, place_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
-@dataclass(frozen=True)
-class Rule:
-    id: str
-    stage: str
-    title: str
-    position: Position
+KINDS = ("sqlite", "postgresql")
 
 
-@dataclass(frozen=True)
-class Firing:
-    number: int
-    rule: Rule
-    matches: tuple[tuple[str, Fact], ...]
-    conclusions: tuple[Fact, ...]
-
-
-@dataclass(frozen=True)
-class Inference:
-    facts: tuple[Fact, ...] = ()
-    firings: tuple[Firing, ...] = field(default=())
+@pytest.fixture(scope="session")
+def started_server() -> Iterator[Server | None]:
+    """The PostgreSQL of this process, None where there is none."""
+    with server() as found:
+        yield found
 
 
 @pytest.fixture
-def inference() -> Inference:
-    person = Fact(
-        "f1",
-        "person",
-        {"score": 231, "share": 0.25, "late": False, "likes": ("continuity", "teaching"), "note": 'a "é"'},
-        {
-            "": ("profile:exams",),
-            "score": ("profile:exams.step2_ck.score", "figure:all/mean/us_md_senior/2024"),
-        },
-    )
-    hint = Fact("f2", "hint", {"strength": "strong"}, {"": ("firing:1",)})
-    answer = Fact("f3", "answer", {}, {})
-    steep = Rule("reading.steep", "reading", "Steep climb", Position("rules/reading.yaml", 12, 5))
-    settle = Rule("answer.settle", "answer", "Settled", Position("rules/answer.yaml", 3, 5))
-    return Inference(
-        facts=(person, hint, answer),
-        firings=(
-            Firing(1, steep, (("person", person),), (hint,)),
-            Firing(2, settle, (("person", person), ("hint", hint)), (answer, hint)),
-        ),
-    )
+def postgresql(started_server: Server | None) -> Server:
+    """An empty PostgreSQL database."""
+    if started_server is None:
+        pytest.skip(MISSING)
+    started_server.empty()
+    return started_server
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which database."""
+    return str(request.param)
 
 
 @pytest.fixture
-def record(inference: Inference) -> RunRecord:
-    return make_record(inference)
-
-
-def make_record(inference: Inference, run_id: str | None = None, **outcome: object) -> RunRecord:
-    stamp = new_stamp(datetime(2025, 3, 24, 9, 30, tzinfo=UTC))
-    if run_id:
-        stamp = replace(stamp, run_id=run_id)
-    known = {"cycle": 2026, "decision": "misaligned", "choice": "a field", **outcome}
-    return record_of(inference, stamp, Outcome("plan", "a" * 64, "b" * 64, **known))
+def place(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Where nothing has been recorded yet."""
+    if kind == "sqlite":
+        return FilePlace(tmp_path / "new" / "audit.sqlite3")
+    return place_of(request.getfixturevalue("postgresql").named)
 
 
 @pytest.fixture
-def another(inference: Inference):
-    """Make further records of the same inference: ``another(run_id, choice=...)``."""
-    return lambda run_id=None, **outcome: make_record(inference, run_id, **outcome)
+def named(place: Place) -> str:
+    """The place as ``--audit`` takes it."""
+    return str(place) if isinstance(place, FilePlace) else place.url.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> FilePlace:
+    """A SQLite file that is not there yet."""
+    return FilePlace(tmp_path / "audit.sqlite3")

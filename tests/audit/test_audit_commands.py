@@ -1,13 +1,11 @@
-"""``rematch audit`` shows what was recorded, as text and as JSON."""
+"""``rematch audit`` shows what was recorded, as text and as JSON, and whether it still holds."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
-from click.testing import CliRunner
-
-from rematch.audit.store import append_record
-from rematch.commands.audit import audit
-from rematch.errors import AuditError
+from trails import entry, record_many, record_small
 
 RUN = "0123456789abcdef0123456789abcdef"
 
@@ -26,7 +24,9 @@ decision   misaligned
 choice     a field
 profile    sha256 {"a" * 64}
 knowledge  sha256 {"b" * 64}
-versions   VERSIONS
+by         an advisor
+took       31 ms
+versions   rematch 0.1.0, python 3.11.0, durable-rules 2.0.28
 
 2 firings, in order
 
@@ -59,58 +59,76 @@ f3  answer, made by firing 2
 
 
 @pytest.fixture
-def recorded(own_trail, another):
-    append_record(own_trail, another("f" * 32, cycle=None, decision=None, choice=None))
-    append_record(own_trail, another(RUN))
-    return own_trail
+def recorded(place):
+    record_small(
+        place,
+        entry("f" * 32, cycle=None, decision=None, choice=None),
+        entry(RUN, run_by="an advisor", milliseconds=31),
+    )
 
 
-def output(*arguments):
-    result = CliRunner().invoke(audit, arguments, catch_exceptions=False)
-    assert result.exit_code == 0
-    return result.stdout
+@pytest.fixture
+def audit(rematch, named):
+    def call(*arguments, code=0):
+        ended, out, err = rematch("audit", *arguments, "--audit", named)
+        assert ended == code, err
+        return out
+
+    return call
 
 
-def test_the_list_names_each_run_on_one_line(recorded):
-    assert output("list") == LIST
-
-
-def test_the_list_stops_at_the_limit(recorded):
-    assert output("list", "--limit", "1").splitlines() == LIST.splitlines()[:2]
-
-
-def test_the_list_as_json(recorded):
-    first, second = json.loads(output("list", "--format", "json"))
+def test_the_list_names_each_run_on_one_line(recorded, audit):
+    assert audit("list") == LIST
+    assert audit("list", "--limit", "1").splitlines() == LIST.splitlines()[:2]
+    first, second = json.loads(audit("list", "--format", "json"))
     assert (first["run_id"], first["firings"], first["choice"]) == (RUN, 2, "a field")
     assert second["choice"] is None
 
 
-def test_a_run_in_full(recorded, another):
-    stamp = another().stamp
-    versions = f"rematch {stamp.rematch_version}, python {stamp.python_version}, durable-rules 2.0.28"
-    assert output("show", "0123") == SHOW.replace("VERSIONS", versions)
-
-
-def test_a_run_as_json(recorded):
-    shown = json.loads(output("show", RUN, "--format", "json"))
-    assert shown["form"] == "rematch-run/1"
+def test_a_run_in_full(recorded, audit):
+    assert audit("show", "0123") == SHOW
+    shown = json.loads(audit("show", RUN, "--format", "json"))
+    assert shown["form"] == "rematch-run/2"
     assert [firing["rule"] for firing in shown["firings"]] == ["reading.steep", "answer.settle"]
 
 
-def test_a_trail_given_by_hand_is_read(recorded, tmp_path, another):
-    other = tmp_path / "other.sqlite3"
-    append_record(other, another("e" * 32))
-    assert "eeeeeeeeeeee" in output("list", "--audit", str(other))
-    assert "eeeeeeeeeeee" not in output("list")
+def test_a_trail_is_made_once_and_told_from_one_that_is_missing(audit, rematch, named, place):
+    ended, _, err = rematch("audit", "list", "--audit", named)
+    assert ended == 2
+    assert "there is no audit trail" in err
+    assert f"The audit trail {place} is ready." in audit("init")
+    record_many(place, 1)
+    audit("init")
+    assert len(audit("list").splitlines()) == 2
 
 
-def test_before_the_first_run_the_list_is_empty(monkeypatch, tmp_path):
+def test_a_chain_that_holds_and_one_that_does_not(recorded, audit, tmp_path):
+    assert audit("verify").startswith("The chain holds: 2 records (0 erased), 0 knowledge bases; head ")
+    held = json.loads(audit("verify", "--format", "json"))
+    assert (held["last"], held["findings"]) == (2, [])
+    checkpoint = tmp_path / "checkpoint.json"
+    checkpoint.write_text(audit("checkpoint"))
+    assert json.loads(checkpoint.read_text())["sequence"] == 2
+    assert "holds" in audit("verify", "--checkpoint", checkpoint)
+
+
+def test_a_broken_chain_ends_in_one(file, rematch):
+    record_many(file, 3)
+    with closing(sqlite3.connect(file.path)) as database, database:
+        database.execute("UPDATE records SET choice = 'another' WHERE sequence = 2")
+    ended, out, _ = rematch("audit", "verify", "--audit", file)
+    assert ended == 1
+    assert out.startswith("record 2 (run 000000000000): altered: ")
+    assert "The chain is broken: 3 records (0 erased), 0 knowledge bases, 1 findings." in out
+    ended, out, _ = rematch("audit", "verify", "--audit", file, "--format", "json")
+    assert ended == 1
+    assert [finding["sequence"] for finding in json.loads(out)["findings"]] == [2]
+
+
+def test_before_the_first_run_the_list_is_empty(rematch, monkeypatch, tmp_path):
     monkeypatch.delenv("REMATCH_AUDIT")
-    monkeypatch.setattr("rematch.commands.audit.default_file", lambda: tmp_path / "audit.sqlite3")
-    assert output("list") == f"No runs are recorded in {tmp_path / 'audit.sqlite3'}.\n"
-    assert output("list", "--format", "json") == "[]\n"
-
-
-def test_a_trail_named_by_hand_must_exist(tmp_path):
-    with pytest.raises(AuditError, match="there is no audit trail"):
-        CliRunner().invoke(audit, ["list", "--audit", str(tmp_path / "none")], catch_exceptions=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    code, out, _ = rematch("audit", "list")
+    assert (code, out) == (0, f"No runs are recorded in {tmp_path / 'rematch' / 'audit.sqlite3'}.\n")
+    assert rematch("audit", "list", "--format", "json")[1] == "[]\n"
+    assert list(tmp_path.iterdir()) == []

@@ -1,60 +1,82 @@
-"""The trail keeps whole records, in order, and gives them back."""
+"""The trail keeps whole records, in order, and gives them back, in SQLite and in PostgreSQL alike."""
 
-import sqlite3
 import stat
-import subprocess
-import sys
-from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from trails import FACTS, FIRINGS, NOW, entry, found_by_verify, reading, record_many, record_small
 
-from rematch.audit.record import FactRecord
-from rematch.audit.store import append_record, keep_run, newest_runs, recorded_run
+from rematch.audit.find import Wanted, recorded_run, runs
+from rematch.audit.form import facts_json
+from rematch.audit.place import FilePlace, ServerPlace, place_of
+from rematch.audit.record import new_stamp
+from rematch.audit.trail import Trail
 from rematch.errors import AuditError
 
 
-@pytest.fixture
-def trail(tmp_path):
-    return tmp_path / "new" / "directory" / "audit.sqlite3"
+def read(place, run_id):
+    with reading(place) as database:
+        return recorded_run(database, run_id)
 
 
-def test_a_record_comes_back_as_it_was(trail, record):
-    append_record(trail, record)
-    assert recorded_run(trail, record.stamp.run_id) == record
+def listed(place, limit=100, offset=0, **wanted):
+    with reading(place) as database:
+        return runs(database, limit, offset, Wanted(**wanted))
+
+
+def test_a_record_comes_back_as_it_was(place):
+    one = entry()
+    record_small(place, one)
+    kept = read(place, one.run_id)
+    assert (kept.stamp.run_id, kept.stamp.time, kept.stamp.engine_version) == (one.run_id, NOW, "2.0.28")
+    assert facts_json(kept.facts) == FACTS
+    assert [
+        [
+            f.number,
+            f.rule,
+            f.stage,
+            f.title,
+            f.file,
+            f.line,
+            [*map(list, f.matches.items())],
+            list(f.conclusions),
+        ]
+        for f in kept.firings
+    ] == FIRINGS
+    assert (kept.outcome.cycle, kept.outcome.decision, kept.outcome.choice) == (2026, "misaligned", "a field")
 
 
 @pytest.mark.parametrize("text", ["\ud800", "\x00", '"', "漢字 🩺"])
-def test_any_text_comes_back_as_it_was(trail, record, text):
-    odd = replace(record, facts=(FactRecord("f1", "person", {"note": text}, {}, None),))
-    append_record(trail, odd)
-    assert recorded_run(trail, record.stamp.run_id) == odd
+def test_any_text_comes_back_as_it_was(place, text):
+    one = entry(facts=[FACTS[0] | {"fields": {"note": text}}])
+    record_small(place, one)
+    assert read(place, one.run_id).facts[0].fields == {"note": text}
+    assert found_by_verify(place) == []
 
 
-def test_the_file_is_for_its_owner_alone_and_leaves_no_companions(trail, record):
-    append_record(trail, record)
-    assert stat.S_IMODE(trail.stat().st_mode) == 0o600
-    assert [entry.name for entry in trail.parent.iterdir()] == [trail.name]
+def test_the_file_is_for_its_owner_alone_and_leaves_no_companions(file):
+    record_many(file, 2)
+    assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
+    assert [one.name for one in file.path.parent.iterdir()] == [file.path.name]
 
 
-def test_runs_are_listed_newest_first_up_to_the_limit(trail, another):
-    for number in range(5):
-        append_record(trail, another(f"{number:032x}", choice=f"choice {number}"))
-    runs = newest_runs(trail, 3)
-    assert [run.outcome.choice for run in runs] == ["choice 4", "choice 3", "choice 2"]
-    assert [run.firings for run in runs] == [2, 2, 2]
+def test_runs_are_listed_newest_first_up_to_the_limit_and_after_the_offset(place):
+    record_many(place, 5)
+    assert [run.outcome.choice for run in listed(place, 3)] == ["choice 5", "choice 4", "choice 3"]
+    assert [run.outcome.choice for run in listed(place, 2, 2)] == ["choice 3", "choice 2"]
+    assert {(run.facts, run.firings, run.erased) for run in listed(place)} == {(3, 2, False)}
 
 
-def test_an_answer_may_be_missing(trail, another):
-    append_record(trail, another(cycle=None, decision=None, choice=None))
-    (run,) = newest_runs(trail, 1)
+def test_an_answer_may_be_missing(place):
+    record_small(place, entry(cycle=None, decision=None, choice=None))
+    (run,) = listed(place)
     assert (run.outcome.cycle, run.outcome.decision, run.outcome.choice) == (None, None, None)
 
 
-def test_a_run_is_found_by_the_beginning_of_its_id(trail, another):
-    append_record(trail, another("ab" + "0" * 30))
-    append_record(trail, another("ac" + "0" * 30, choice="the other"))
-    assert recorded_run(trail, " AC").outcome.choice == "the other"
+def test_a_run_is_found_by_the_beginning_of_its_id(place):
+    record_small(place, entry("ab" + "0" * 30), entry("ac" + "0" * 30, choice="the other"))
+    assert read(place, " AC").outcome.choice == "the other"
 
 
 @pytest.mark.parametrize(
@@ -67,71 +89,70 @@ def test_a_run_is_found_by_the_beginning_of_its_id(trail, another):
         ("", "0-9 and a-f only"),
     ],
 )
-def test_an_id_that_names_no_single_run_is_explained(trail, another, run, message):
-    append_record(trail, another("ab" + "0" * 30))
-    append_record(trail, another("ac" + "0" * 30))
+def test_an_id_that_names_no_single_run_is_explained(file, run, message):
+    record_small(file, entry("ab" + "0" * 30), entry("ac" + "0" * 30))
     with pytest.raises(AuditError, match=message):
-        recorded_run(trail, run)
+        read(file, run)
 
 
-def test_the_same_run_is_not_recorded_twice(trail, record):
-    append_record(trail, record)
-    with pytest.raises(AuditError, match="cannot be used"):
-        append_record(trail, record)
-    assert len(newest_runs(trail, 10)) == 1
+def test_the_same_run_is_not_recorded_twice(place):
+    one = entry()
+    with Trail(place, NOW) as trail:
+        assert trail.append(one) == 1
+        assert trail.append(one) == 1, "the same record again, as after a lost connection, is the one kept"
+        with pytest.raises(AuditError, match="already recorded"):
+            trail.append(replace(one, salt=b"of another one.."))
+    assert len(listed(place)) == 1
+    assert found_by_verify(place) == []
 
 
-def test_rules_can_be_counted_over_runs(trail, another):
-    for number in range(3):
-        append_record(trail, another(f"{number:032x}"))
-    with closing(sqlite3.connect(trail)) as database:
-        counts = database.execute("SELECT rule, count(*) FROM firings GROUP BY rule ORDER BY rule").fetchall()
-    assert counts == [("answer.settle", 3), ("reading.steep", 3)]
+def test_records_keep_the_order_of_recording_whatever_the_clock_says(place):
+    times = ["2025-03-24T09:30:00Z", "1999-12-31T23:59:59Z", "2025-03-24T09:30:00Z", "2031-01-01T00:00:00Z"]
+    record_small(place, *[entry(time=time) for time in times])
+    assert [run.stamp.time for run in listed(place)] == times[::-1]
+    assert [run.sequence for run in listed(place)] == [4, 3, 2, 1]
+    assert found_by_verify(place) == []
 
 
-def test_without_a_trail_nothing_is_kept(tmp_path, inference, record):
-    keep_run(None, inference, record.stamp, record.outcome)
-    assert list(tmp_path.iterdir()) == []
+def test_each_trail_is_another_even_when_it_holds_the_same(file, tmp_path):
+    other = FilePlace(tmp_path / "other.sqlite3")
+    same = entry("a" * 32)
+    record_small(file, same)
+    record_small(other, same)
+    with reading(file) as one, reading(other) as two:
+        from rematch.audit.verify import verify  # noqa: PLC0415 - here alone
+
+        assert verify(one).trail_id != verify(two).trail_id
+        assert verify(one).head != verify(two).head
 
 
-def test_a_finished_run_is_kept(trail, inference, record):
-    keep_run(trail, inference, record.stamp, record.outcome)
-    assert newest_runs(trail, 1)[0].outcome == record.outcome
+def test_the_stamp_holds_utc_and_versions():
+    stamp = new_stamp(datetime(2025, 3, 24, 1, 0, tzinfo=timezone(timedelta(hours=5))))
+    assert stamp.time == "2025-03-23T20:00:00Z"
+    assert stamp.engine_version == "2.0.28"
+    assert len(stamp.run_id) == 32
+    assert stamp.run_id != new_stamp(datetime(2025, 3, 24, tzinfo=UTC)).run_id
 
 
-WRITER = """
-import sys
-from datetime import UTC, datetime
-from pathlib import Path
-from rematch.audit.record import Outcome, RunRecord, new_stamp
-from rematch.audit.store import append_record
-for number in range(20):
-    outcome = Outcome("plan", "a" * 64, "b" * 64, choice=f"{sys.argv[2]} {number}")
-    append_record(Path(sys.argv[1]), RunRecord(new_stamp(datetime.now(UTC)), outcome, (), ()))
-"""
+def test_a_time_without_a_zone_is_refused():
+    with pytest.raises(ValueError, match="time zone"):
+        new_stamp(datetime(2025, 3, 24, 1, 0))  # noqa: DTZ001
 
 
-def test_processes_that_start_a_trail_together_lose_nothing(trail):
-    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(trail), name]) for name in "abcd"]
-    assert [writer.wait(timeout=60) for writer in writers] == [0, 0, 0, 0]
-    kept = sorted(run.outcome.choice for run in newest_runs(trail, 1_000))
-    assert kept == sorted(f"{name} {number}" for name in "abcd" for number in range(20))
+@pytest.mark.parametrize("named", ["trail.db", "sqlite:///trail.db"])
+def test_a_file_may_be_named_by_path_or_url(named):
+    assert str(place_of(named)) == "trail.db"
 
 
-def test_a_trail_of_the_first_layout_is_read_and_then_continued(tmp_path, another):
-    trail = tmp_path / "audit.sqlite3"
-    first = another()
-    append_record(trail, first)
-    with closing(sqlite3.connect(trail)) as database:
-        database.execute("ALTER TABLE runs DROP COLUMN overlay")
-        database.execute("PRAGMA user_version = 1")
-    assert recorded_run(trail, first.stamp.run_id) == first
+@pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg"])
+def test_a_server_is_named_without_its_password(scheme):
+    place = place_of(f"{scheme}://me:secret@host/trail")
+    assert isinstance(place, ServerPlace)
+    assert str(place) == "postgresql+psycopg://me:***@host/trail"
 
-    changed = {"title": "Ours", "replaced": [{"name": "a.rule"}], "disabled": [], "added": []}
-    second = another()
-    second = replace(second, outcome=replace(second.outcome, overlay=changed))
-    append_record(trail, second)
 
-    assert recorded_run(trail, first.stamp.run_id) == first
-    assert recorded_run(trail, second.stamp.run_id) == second
-    assert [head.stamp.run_id for head in newest_runs(trail, 5)] == [second.stamp.run_id, first.stamp.run_id]
+@pytest.mark.parametrize("url", ["mysql://me:secret@host/trail", "postgresql://host:notaport/x", "sqlite://"])
+def test_another_database_is_refused_without_showing_the_password(url):
+    with pytest.raises(AuditError, match="audit trail") as refused:
+        place_of(url)
+    assert "secret" not in str(refused.value)

@@ -4,7 +4,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from rematch.audit.store import default_file
+from rematch.audit.place import default_place
 from rematch.commands.main import COMMANDS, Entry, main
 from rematch.commands.options import trail_options
 
@@ -14,22 +14,37 @@ from rematch.commands.options import trail_options
 @trail_options
 def recorded(profile, trail):
     """Say where the run would be recorded."""
-    click.echo(f"{profile} {trail}")
+    click.echo(f"{profile} {trail and trail.place}")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "variable", "trail"),
+    ("arguments", "variable", "place"),
     [
-        ([], None, str(default_file())),
+        ([], None, str(default_place())),
         ([], "named.sqlite3", "named.sqlite3"),
         (["--audit", "given.sqlite3"], "named.sqlite3", "given.sqlite3"),
+        (["--audit", "postgresql://me:secret@host/trail"], None, "postgresql+psycopg://me:***@host/trail"),
         (["--no-audit"], "named.sqlite3", "None"),
         (["--no-audit", "--audit", "given.sqlite3"], None, "None"),
     ],
 )
-def test_where_a_run_is_recorded(arguments, variable, trail):
+def test_where_a_run_is_recorded(arguments, variable, place):
     runner = CliRunner(env={"REMATCH_AUDIT": variable})
-    assert runner.invoke(recorded, ["me.yaml", *arguments]).stdout == f"me.yaml {trail}\n"
+    assert runner.invoke(recorded, ["me.yaml", *arguments]).stdout == f"me.yaml {place}\n"
+
+
+@click.command
+@trail_options
+def described(trail):
+    """Say how the run would be recorded."""
+    click.echo(f"{trail.by} {trail.store_identity} {trail.optional}")
+
+
+def test_how_a_run_is_recorded():
+    runner = CliRunner(env={"REMATCH_BY": "an advisor"})
+    assert runner.invoke(described).stdout == "an advisor False False\n"
+    given = ["--by", "another", "--store-identity", "--audit-optional"]
+    assert runner.invoke(described, given).stdout == "another True True\n"
 
 
 def test_a_directory_is_no_trail(tmp_path):
@@ -39,7 +54,7 @@ def test_a_directory_is_no_trail(tmp_path):
 
 
 def test_the_default_trail_is_one_file():
-    assert default_file().name == "audit.sqlite3"
+    assert default_place().path.name == "audit.sqlite3"
 
 
 def test_the_table_holds_commands_only(monkeypatch):

@@ -95,10 +95,10 @@ class Database:
                     return self._file(place, now)
                 connection = connect_to_write(path)
                 self._lay_out_file(connection, now)
+            return self._checked(_engine_over(connection, writing=self.writing), now)
         except BaseException:
             connection.close()
             raise
-        return self._checked(_engine_over(connection, writing=self.writing), now)
 
     def _lay_out_file(self, connection: sqlite3.Connection, now: str) -> None:
         use_write_ahead_log(connection)
@@ -134,20 +134,40 @@ class Database:
             raise AuditError(
                 Problem("a trail in PostgreSQL needs psycopg", remedy="pip install 'rematch[postgresql]'")
             ) from error
-        with engine.begin() as begun:
-            found = inspect(begun).has_table(trail.name)
-            if not found and not self.writing:
-                raise AuditError(
-                    Problem(
-                        f"there is no audit trail in {self.place}",
-                        remedy="run `rematch audit init`, or name another",
-                    )
+        try:
+            with engine.begin() as begun:
+                if not self._is_laid_out(begun):
+                    self._lay_out_server(begun, now)
+            return self._checked(engine, now)
+        except BaseException:
+            engine.dispose()
+            raise
+
+    def _lay_out_server(self, begun: Connection, now: str) -> None:
+        if not self.writing:
+            raise AuditError(
+                Problem(
+                    f"there is no audit trail in {self.place}",
+                    remedy="run `rematch audit init`, or name another",
                 )
-            if not found:
-                begun.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-                if not inspect(begun).has_table(trail.name):
-                    _lay_out(begun, now)
-        return self._checked(engine, now)
+            )
+        begun.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        if not self._is_laid_out(begun):
+            _lay_out(begun, now)
+
+    def _is_laid_out(self, connection: Connection) -> bool:
+        """Return whether the tables are there; AuditError when some of them are another program's."""
+        wanted = {*metadata.tables, revision_table.name}
+        found = wanted.intersection(inspect(connection).get_table_names())
+        if found and found != wanted:
+            raise AuditError(
+                Problem(
+                    f"{self.place} is not an audit trail of Rematch",
+                    value=f"other tables named {', '.join(sorted(found))}",
+                    remedy="give a database, or a user with a schema, of its own",
+                )
+            )
+        return bool(found)
 
     def _checked(self, engine: Engine, now: str) -> Engine:
         """Bring a trail to the newest revision; refuse one of a newer release."""

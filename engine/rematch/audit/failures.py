@@ -32,9 +32,10 @@ _SQLITE = {
     sqlite3.SQLITE_IOERR: ("cannot be read or written", "check the disk and its free space"),
 }
 _POSTGRESQL = {
-    "08": ("cannot be reached", "check that the server runs and the host and port of the URL"),
-    "28": ("refuses this user or password", "check the URL, or the password in PGPASSWORD or ~/.pgpass"),
-    "3D": ("is in a database that does not exist", "make it with createdb, or name another"),
+    "08": (
+        "cannot be reached",
+        "check that the server runs, the database exists, and the URL, and the password in ~/.pgpass",
+    ),
     "53": ("cannot grow: the server is out of space or memory", "free some space on the server"),
     "55": ("is locked by another program", "wait until it is done and run again"),
     "57": ("cannot be used: the server is stopping or starting", "wait a moment and run again"),

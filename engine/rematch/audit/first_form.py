@@ -43,6 +43,6 @@ def _firing(row: list[Data]) -> FiringRecord:
         cast("str", title),
         cast("str", file),
         cast("int", line),
-        cast("dict[str, str]", matches),
+        dict(cast("list[tuple[str, str]]", matches)),
         tuple(cast("list[str]", conclusions)),
     )

@@ -47,7 +47,7 @@ def _entry(row: RowMapping, firings: list[list[object]]) -> Entry:
     content = {
         "form": FIRST_FORM,
         "facts": facts,
-        "firings": [[*one[:6], json.loads(str(one[6])), json.loads(str(one[7]))] for one in firings],
+        "firings": [[*one[:6], _pairs(str(one[6])), json.loads(str(one[7]))] for one in firings],
     }
     details = {
         **{name: row[name] for name in (*_NAMES, *_ANSWERS)},
@@ -56,3 +56,8 @@ def _entry(row: RowMapping, firings: list[list[object]]) -> Entry:
         "firings": len(firings),
     }
     return Entry(RUN, row["run_id"], row["time"], details, canonical(content))
+
+
+def _pairs(matches: str) -> list[tuple[str, str]]:
+    """Return what was matched, by alias, in the order of the rule: canonical JSON would sort an object."""
+    return list(json.loads(matches).items())
