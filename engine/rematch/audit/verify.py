@@ -59,10 +59,10 @@ def verify(database: Database, checkpoint: Checkpoint | None = None) -> Verifica
 
     The signature of the checkpoint is not looked at here.
     """
-    with database.transaction() as connection:
+    with database.snapshot() as connection:
         head = connection.execute(select(trail)).mappings().one()
         kept = dict(_bases(connection))
-        walk = _Walk(head["trail_id"], kept, checkpoint)
+        walk = Walk(head["trail_id"], kept, checkpoint)
         for row in _rows(connection):
             walk.step(row)
         walk.finish(head["last"], head["head"])
@@ -78,15 +78,17 @@ def verify(database: Database, checkpoint: Checkpoint | None = None) -> Verifica
     )
 
 
-class _Base(NamedTuple):
+class KnownBase(NamedTuple):
+    """A kept knowledge base: the hash of its content, and what is wrong with it, nothing when all is well."""
+
     content_sha256: str
     fault: str
 
 
-class _Walk:
+class Walk:
     """One pass over the records, in the order of their places."""
 
-    def __init__(self, trail_id: str, kept: Mapping[str, _Base], checkpoint: Checkpoint | None) -> None:
+    def __init__(self, trail_id: str, kept: Mapping[str, KnownBase], checkpoint: Checkpoint | None) -> None:
         self._trail_id = trail_id
         self._bases = kept
         self._checkpoint = checkpoint
@@ -106,10 +108,10 @@ class _Walk:
         """Look at one record."""
         self.seen += 1
         sequence = row["sequence"]
-        link = _link(self._trail_id, row)
+        link = link_of(self._trail_id, row)
         if sequence > self._next:
             self._add(self._next, None, _removed(self._next, sequence - 1))
-        faults = list(_faults(row, self._bases))
+        faults = list(faults_of(row, self._bases))
         if link.hash != row["hash"]:
             moved = self._fits(link, row["hash"])
             faults.insert(0, moved or "altered: its hash is not that of what stands here")
@@ -187,14 +189,16 @@ def _removed(first: int, last: int) -> str:
     return "removed" if first == last else f"removed, with all up to record {last}"
 
 
-def _link(trail_id: str, row: RowMapping) -> Link:
+def link_of(trail_id: str, row: RowMapping) -> Link:
+    """Return what the hash of a record covers."""
     return Link(
         trail_id, row["sequence"], row["kind"], row["run_id"], row["time"], row["previous"],
         row["details_sha256"], row["content_sha256"],
     )  # fmt: skip
 
 
-def _faults(row: RowMapping, kept: Mapping[str, _Base]) -> Iterator[str]:
+def faults_of(row: RowMapping, kept: Mapping[str, KnownBase]) -> Iterator[str]:
+    """Yield what is wrong with a record by itself; ``kept``: the knowledge bases, by key."""
     if row["erased_by"] is not None:
         if any(row[name] is not None for name in (*DETAILS, "salt", "content", "packed_sha256")):
             yield "altered: it is marked as erased but still holds something"
@@ -238,12 +242,13 @@ def _rows(connection: Connection) -> Iterator[RowMapping]:
         before = found[-1]["sequence"]
 
 
-def _bases(connection: Connection) -> Iterator[tuple[str, _Base]]:
+def _bases(connection: Connection) -> Iterator[tuple[str, KnownBase]]:
     for row in connection.execute(select(bases)).mappings():
-        yield row["key"], _Base(row["content_sha256"], _base_fault(row))
+        yield row["key"], KnownBase(row["content_sha256"], base_fault(row))
 
 
-def _base_fault(row: RowMapping) -> str:
+def base_fault(row: RowMapping) -> str:
+    """Return what is wrong with a kept knowledge base, nothing when all is well."""
     name = f"the knowledge base {row['knowledge_sha256'][:12]} was altered"
     stored = bytes(row["packed"])
     try:

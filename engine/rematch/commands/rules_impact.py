@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from rematch.commands.options import kb_option, text_or_json_option
+from rematch.commands.progress import watched
 from rematch.coverage.samples import sample_profiles
 from rematch.errors import InputError, Problem, suggestion
 from rematch.impact.compare import comparisons
@@ -21,9 +21,8 @@ from rematch.impact.view import impact_data, impact_text
 from rematch.knowledge_base import load_knowledge_base
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from rematch.impact.compare import Comparison
     from rematch.impact.profiles import Tried
     from rematch.impact.summary import Impact
 
@@ -110,7 +109,7 @@ def impact(  # noqa: PLR0913 - one argument an option
     if not tried:
         raise InputError(Problem("no profiles to try", remedy="name some, or a number to be generated"))
     running = comparisons(against, kb, tried, jobs or _usual_jobs(tried))
-    found = impact_of(before, after, tuple(_watched(running, len(tried))))
+    found = impact_of(before, after, tuple(watched(running, "Comparing plans", len(tried))))
     if form == "json":
         click.echo(json.dumps(impact_data(found), ensure_ascii=False, indent=2))
     else:
@@ -120,17 +119,6 @@ def impact(  # noqa: PLR0913 - one argument an option
 
 def _usual_jobs(tried: Sequence[Tried]) -> int:
     return min(os.cpu_count() or 1, max(1, len(tried) // _WORTH_A_PROCESS))
-
-
-def _watched(running: Iterable[Comparison], total: int) -> Iterator[Comparison]:
-    """Pass comparisons on, under a progress bar when somebody watches."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        yield from running
-        return
-    from rich.console import Console  # noqa: PLC0415 - only a terminal pays for it
-    from rich.progress import track  # noqa: PLC0415
-
-    yield from track(running, "Comparing plans", total, console=Console(stderr=True), transient=True)
 
 
 def _judge(found: Impact, fail_on: Iterable[str]) -> None:

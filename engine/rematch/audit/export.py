@@ -1,0 +1,88 @@
+"""Write a trail, or chosen runs of it, as a file that can be verified and imported."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from rematch.audit.canonical import unpacked
+from rematch.audit.find import chosen_rows
+from rematch.audit.tables import bases, records, trail
+from rematch.audit.trail_file import Head, carried_line, head_line, last_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection, RowMapping
+
+    from rematch.audit.database import Database
+    from rematch.audit.find import Wanted
+
+_PAGE = 200
+
+
+def chosen_places(database: Database, wanted: Wanted) -> tuple[int, ...]:
+    """Return the places of the runs that are wanted and were not erased, in order."""
+    rows = chosen_rows(database, wanted)
+    return tuple(sorted(row["sequence"] for row in rows if row["erased_by"] is None))
+
+
+def export_lines(database: Database, places: Sequence[int] | None) -> Iterator[bytes]:
+    """Yield the file of a trail line by line; ``places``: of these runs only, None for all there is.
+
+    Raises AuditError for what is damaged.
+    """
+    found = hashlib.sha256()
+    with database.snapshot() as connection:
+        for line in _lines(connection, places):
+            found.update(line)
+            yield line
+    yield last_line(found.hexdigest())
+
+
+def _lines(connection: Connection, places: Sequence[int] | None) -> Iterator[bytes]:
+    kept = _bases(connection, places)
+    yield _head(connection, places, len(kept))
+    for key in kept:
+        row = connection.execute(select(bases).where(bases.c.key == key)).mappings().one()
+        yield carried_line("base", dict(row), unpacked(bytes(row["packed"])))
+    for row in _rows(connection, places):
+        content = row["content"]
+        yield carried_line("record", dict(row), None if content is None else unpacked(bytes(content)))
+
+
+def _head(connection: Connection, places: Sequence[int] | None, kept: int) -> bytes:
+    end = connection.execute(select(trail)).mappings().one()
+    count = (
+        connection.execute(select(func.count()).select_from(records)).scalar_one()
+        if places is None
+        else sum(1 for _ in _rows(connection, places))
+    )
+    return head_line(Head(end["trail_id"], places is None, end["last"], end["head"], kept, count))
+
+
+def _bases(connection: Connection, places: Sequence[int] | None) -> Sequence[str]:
+    if places is None:
+        return connection.execute(select(bases.c.key).order_by(bases.c.key)).scalars().all()
+    return sorted({row["base"] for row in _rows(connection, places)} - {None})
+
+
+def _rows(connection: Connection, places: Sequence[int] | None) -> Iterator[RowMapping]:
+    """Yield the records in order, a page at a time; of places only those that still have a content."""
+    if places is not None:
+        for start in range(0, len(places), _PAGE):
+            some = records.c.sequence.in_(places[start : start + _PAGE]), records.c.content.is_not(None)
+            yield from connection.execute(
+                select(records).where(*some).order_by(records.c.sequence)
+            ).mappings()
+        return
+    last = -1
+    while True:
+        page = select(records).where(records.c.sequence > last).order_by(records.c.sequence).limit(_PAGE)
+        found = connection.execute(page).mappings().all()
+        yield from found
+        if len(found) < _PAGE:
+            return
+        last = found[-1]["sequence"]
