@@ -10,7 +10,7 @@ from postgresql_server import MISSING, Server, server
 from rematch.audit.place import FilePlace, Place, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 KINDS = ("sqlite", "postgresql")
@@ -56,3 +56,15 @@ def named(place: Place) -> str:
 def file(tmp_path: Path) -> FilePlace:
     """A SQLite file that is not there yet."""
     return FilePlace(tmp_path / "audit.sqlite3")
+
+
+@pytest.fixture
+def audit(rematch: Callable[..., tuple[object, str, str]], named: str) -> Callable[..., str]:
+    """Run an audit command on the place; give what it printed, or its messages when it ends with ``code``."""
+
+    def call(*arguments: object, code: int = 0) -> str:
+        ended, out, err = rematch("audit", *arguments, "--audit", named)
+        assert ended == code, err
+        return err if code else out
+
+    return call

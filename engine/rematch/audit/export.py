@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from rematch.audit.canonical import unpacked
+from rematch.audit.carried_checks import CarriedChecks
 from rematch.audit.find import chosen_rows
 from rematch.audit.tables import bases, records, trail
 from rematch.audit.trail_file import Head, carried_line, head_line, last_line
+from rematch.errors import AuditError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +34,7 @@ def chosen_places(database: Database, wanted: Wanted) -> tuple[int, ...]:
 def export_lines(database: Database, places: Sequence[int] | None) -> Iterator[bytes]:
     """Yield the file of a trail line by line; ``places``: of these runs only, None for all there is.
 
-    Raises AuditError for what is damaged.
+    Raises AuditError when something in it was altered: nobody could import that.
     """
     found = hashlib.sha256()
     with database.snapshot() as connection:
@@ -44,23 +46,37 @@ def export_lines(database: Database, places: Sequence[int] | None) -> Iterator[b
 
 def _lines(connection: Connection, places: Sequence[int] | None) -> Iterator[bytes]:
     kept = _bases(connection, places)
-    yield _head(connection, places, len(kept))
+    head = _head(connection, places, len(kept))
+    yield head_line(head)
+    checks = CarriedChecks(head.trail_id, complete=head.complete)
     for key in kept:
-        row = connection.execute(select(bases).where(bases.c.key == key)).mappings().one()
-        yield carried_line("base", dict(row), unpacked(bytes(row["packed"])))
+        base = connection.execute(select(bases).where(bases.c.key == key)).mappings().one()
+        _refuse(checks.base(base))
+        yield carried_line("base", dict(base), unpacked(bytes(base["packed"])))
     for row in _rows(connection, places):
+        _refuse(checks.record(row))
         content = row["content"]
         yield carried_line("record", dict(row), None if content is None else unpacked(bytes(content)))
+    _refuse(checks.end(head.last, head.head))
 
 
-def _head(connection: Connection, places: Sequence[int] | None, kept: int) -> bytes:
+def _refuse(fault: str) -> None:
+    if fault:
+        raise AuditError(
+            Problem(
+                f"the trail does not hold: {fault}", remedy="see `rematch audit verify`; nothing was written"
+            )
+        )
+
+
+def _head(connection: Connection, places: Sequence[int] | None, kept: int) -> Head:
     end = connection.execute(select(trail)).mappings().one()
     count = (
         connection.execute(select(func.count()).select_from(records)).scalar_one()
         if places is None
         else sum(1 for _ in _rows(connection, places))
     )
-    return head_line(Head(end["trail_id"], places is None, end["last"], end["head"], kept, count))
+    return Head(end["trail_id"], places is None, end["last"], end["head"], kept, count)
 
 
 def _bases(connection: Connection, places: Sequence[int] | None) -> Sequence[str]:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import insert, select, update
 
 from rematch.audit.canonical import canonical, unpacked
+from rematch.audit.carried_checks import CarriedChecks
 from rematch.audit.tables import DETAILS, bases, records, trail
 from rematch.audit.trail import IMPORT, RUN, Entry, append, drop_unused_bases
-from rematch.audit.verify import KnownBase, Walk, base_fault, faults_of, link_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -56,52 +56,22 @@ def import_file(
             if file.head.complete and not head["last"]
             else _Appended(connection, file, now, by)
         )
-        checks = _Checks(file)
+        checks = CarriedChecks(file.head.trail_id, complete=file.head.complete)
         for one in watch(file.carried()):
             row = cast("RowMapping", one.row)
-            if one.kind == "base":
-                checks.base(row)
+            is_base = one.kind == "base"
+            _refuse(file, checks.base(row) if is_base else checks.record(row))
+            if is_base:
                 target.add_base(row)
             else:
-                checks.record(row)
                 target.add_record(row)
-        checks.finish()
+        _refuse(file, checks.end(file.head.last, file.head.head))
         return target.finish()
 
 
-class _Checks:
-    """What `audit verify` looks at, over the lines of a file."""
-
-    def __init__(self, file: TrailFile) -> None:
-        self._file = file
-        self._kept: dict[str, KnownBase] = {}
-        self._walk = Walk(file.head.trail_id, self._kept, None)
-
-    def base(self, row: RowMapping) -> None:
-        """Check a knowledge base."""
-        fault = base_fault(row)
-        if fault:
-            raise self._file.refusal(fault)
-        self._kept[row["key"]] = KnownBase(row["content_sha256"], fault)
-
-    def record(self, row: RowMapping) -> None:
-        """Check a record: by itself, and in its place when the file holds the whole chain."""
-        if self._file.head.complete:
-            self._walk.step(row)
-            faults = [str(finding) for finding in self._walk.findings]
-        else:
-            faults = list(faults_of(row, self._kept))
-            if link_of(self._file.head.trail_id, row).hash != row["hash"]:
-                faults.insert(0, "altered: its hash is not that of what stands here")
-        if faults:
-            raise self._file.refusal(faults[0])
-
-    def finish(self) -> None:
-        """Check what only the whole file shows."""
-        if self._file.head.complete:
-            self._walk.finish(self._file.head.last, self._file.head.head)
-            if self._walk.findings:
-                raise self._file.refusal(str(self._walk.findings[0]))
+def _refuse(file: TrailFile, fault: str) -> None:
+    if fault:
+        raise file.refusal(fault)
 
 
 class _Restored:

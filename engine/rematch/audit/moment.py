@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from rematch.audit.record import utc_text
 
 ALLOWED = "2026-03-24, 2026-03-24T09:30 (UTC, or with +02:00), or 30d, 6m, 3y back from now"
-_BACK = re.compile(r"(\d{1,5})([hdwmy])")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(Z|[+-]\d\d:\d\d)?")
+_BACK = re.compile(r"(\d{1,5})([hdwmy])", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
