@@ -249,7 +249,9 @@ def test_records_in_another_order_or_twice_are_found(small_file, empty, moved):
     assert f":{one + 1}:1: error: " in refusal(empty, resealed(lines))
 
 
-@pytest.mark.parametrize("raw", [b"", b"\n", b"{}\n", b"[]\n", b"null\n", b"\xff\n", b'{"form":1}\n'])
+@pytest.mark.parametrize(
+    "raw", [b"", b"\n", b"{}\n", b"[]\n", b"null\n", b"\xff\n", b'{"form":1}\n', b"[" * 99_999 + b"\n"]
+)
 def test_another_file_is_told_from_an_export(empty, raw):
     assert "trail.jsonl:1:1: error: " in refusal(empty, raw)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -17,12 +17,19 @@ from rematch.errors import AuditError, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import ColumnElement, Connection, RowMapping
 
     from rematch.audit.database import Database
     from rematch.audit.find import Wanted
 
 _PAGE = 200
+
+
+class Kept(NamedTuple):
+    """What a file is to hold: knowledge bases by key, and how many records."""
+
+    bases: Sequence[str]
+    records: int
 
 
 def chosen_places(database: Database, wanted: Wanted) -> tuple[int, ...]:
@@ -45,11 +52,11 @@ def export_lines(database: Database, places: Sequence[int] | None) -> Iterator[b
 
 
 def _lines(connection: Connection, places: Sequence[int] | None) -> Iterator[bytes]:
-    kept = _bases(connection, places)
-    head = _head(connection, places, len(kept))
+    kept = _kept(connection, places)
+    head = _head(connection, places, kept)
     yield head_line(head)
     checks = CarriedChecks(head.trail_id, complete=head.complete)
-    for key in kept:
+    for key in kept.bases:
         base = connection.execute(select(bases).where(bases.c.key == key)).mappings().one()
         _refuse(checks.base(base))
         yield carried_line("base", dict(base), unpacked(bytes(base["packed"])))
@@ -69,30 +76,33 @@ def _refuse(fault: str) -> None:
         )
 
 
-def _head(connection: Connection, places: Sequence[int] | None, kept: int) -> Head:
+def _head(connection: Connection, places: Sequence[int] | None, kept: Kept) -> Head:
     end = connection.execute(select(trail)).mappings().one()
-    count = (
-        connection.execute(select(func.count()).select_from(records)).scalar_one()
-        if places is None
-        else sum(1 for _ in _rows(connection, places))
-    )
-    return Head(end["trail_id"], places is None, end["last"], end["head"], kept, count)
+    return Head(end["trail_id"], places is None, end["last"], end["head"], len(kept.bases), kept.records)
 
 
-def _bases(connection: Connection, places: Sequence[int] | None) -> Sequence[str]:
+def _kept(connection: Connection, places: Sequence[int] | None) -> Kept:
     if places is None:
-        return connection.execute(select(bases.c.key).order_by(bases.c.key)).scalars().all()
-    return sorted({row["base"] for row in _rows(connection, places)} - {None})
+        keys = connection.execute(select(bases.c.key).order_by(bases.c.key)).scalars().all()
+        return Kept(keys, connection.execute(select(func.count()).select_from(records)).scalar_one())
+    found = [
+        row.base for some in _some(places) for row in connection.execute(select(records.c.base).where(*some))
+    ]
+    return Kept(sorted({base for base in found if base is not None}), len(found))
+
+
+def _some(places: Sequence[int]) -> Iterator[tuple[ColumnElement[bool], ...]]:
+    """Yield, a page at a time, what chooses the records at some places that still have a content."""
+    for start in range(0, len(places), _PAGE):
+        yield records.c.sequence.in_(places[start : start + _PAGE]), records.c.content.is_not(None)
 
 
 def _rows(connection: Connection, places: Sequence[int] | None) -> Iterator[RowMapping]:
     """Yield the records in order, a page at a time; of places only those that still have a content."""
     if places is not None:
-        for start in range(0, len(places), _PAGE):
-            some = records.c.sequence.in_(places[start : start + _PAGE]), records.c.content.is_not(None)
-            yield from connection.execute(
-                select(records).where(*some).order_by(records.c.sequence)
-            ).mappings()
+        for some in _some(places):
+            page = select(records).where(*some).order_by(records.c.sequence)
+            yield from connection.execute(page).mappings()
         return
     last = -1
     while True:

@@ -28,6 +28,7 @@ _CONTENT = b',"content":'
 _PACKED = {"content", "packed", "packed_sha256"}
 _LONGEST = 256_000_000
 _LARGEST = 2**63
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class TrailFile:
             form = data.pop("form")
             head = Head(**data)  # type: ignore[arg-type]  # what is in it is looked at below
             kinds = [type(value) for value in asdict(head).values()]
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except _UNREADABLE as error:
             raise self.refusal("this is not a file that `rematch audit export` wrote") from error
         if form != FORM:
             raise self.refusal(f"the file is of a newer Rematch ({form!r})")
@@ -129,7 +130,7 @@ class TrailFile:
                 "dict[str, dict[str, Data]]", parsed(about + b"}" if mark else about)
             ).items()
             row = {column: _value(table, column, kept.pop(column)) for column in _columns(table)}
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except _UNREADABLE as error:
             raise self.refusal("altered: not a line that `rematch audit export` writes") from error
         if name != kind or kept or carried_line(kind, row, content if mark else None) != line + b"\n":
             raise self.refusal("altered: not a line that `rematch audit export` writes")

@@ -123,6 +123,7 @@ def _asked(given: Mapping[str, object]) -> Wanted:
     since, until, field, decision, rule, knowledge, person, by = (
         None if value is None else str(value) for value in given.values()
     )
+    person = person and person.strip().lower()
     if since is not None and until is not None and since[: len(until)] > until:
         raise InputError(
             Problem("no run can be since one time and until an earlier one", value=f"{since}, {until}")
