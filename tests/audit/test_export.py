@@ -272,7 +272,10 @@ def test_a_damaged_trail_leaves_no_file(file, rematch, tmp_path):
     with closing(sqlite3.connect(file.path)) as database, database:
         database.execute("UPDATE records SET content = x'00' WHERE sequence = 2")
     code, _, said = rematch("audit", "export", "-o", tmp_path / "trail.jsonl", "--audit", file)
-    assert (code, "the trail does not hold: record 2 (run 000000000000): altered" in said) == (2, True)
+    assert (code, "the trail does not hold: record 2 (run 000000000000): altered: its content" in said) == (
+        2,
+        True,
+    )
     assert not (tmp_path / "trail.jsonl").exists()
 
 

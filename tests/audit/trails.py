@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -48,6 +49,16 @@ FACTS = [
     },
     {"id": "f3", "type": "answer", "fields": {}, "origins": {}, "made_by": 2},
 ]
+LONG = bool(os.environ.get("REMATCH_LONG_TESTS"))
+"""Whether to try as often as the trail's promises are worth; a few times otherwise."""
+BASE = canonical(
+    {
+        "form": "rematch-base/1",
+        "files": {"rules/a.yaml": "rules: []"},
+        "rules": [["r1", "s", "t", "f", 1, [], []]],
+    }
+)
+"""A knowledge base of one rule."""
 FIRINGS = [
     [1, "reading.steep", "reading", "Steep climb", "rules/reading.yaml", 12, [["person", "f1"]], ["f2"]],
     [

@@ -28,17 +28,21 @@ class CarriedChecks:
 
     def record(self, row: RowMapping) -> str:
         """Check a record: by itself, and in its place when the whole chain comes."""
-        if self._complete:
-            self._walk.step(row)
-            return self._found()
         if link_of(self._trail_id, row).hash != row["hash"]:
             return "altered: its hash is not that of what stands here"
-        return next(faults_of(row, self._kept), "")
+        if not self._complete:
+            return next(faults_of(row, self._kept), "")
+        self._walk.step(row)
+        if not self._walk.holds:
+            return "it does not follow the record before it: one of them was removed, inserted or moved"
+        return self._found()
 
     def end(self, last: int, head: str) -> str:
         """Check what only the whole chain shows; ``last`` and ``head``: where it is said to end."""
         if self._complete:
-            self._walk.finish(last, head)
+            if not self._walk.ends_with(last, head):
+                return "the chain does not end with the record it is said to end with"
+            self._walk.finish()
         return self._found()
 
     def _found(self) -> str:

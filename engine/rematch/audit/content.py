@@ -76,7 +76,7 @@ def read_back(
     keeping = True
     for count in cast("list[int]", data["order"]):
         if keeping:
-            made.keep(next(kept) for _ in range(count))
+            made.keep([next(kept) for _ in range(count)])
         else:
             made.conclude(count)
         keeping = not keeping
@@ -95,7 +95,7 @@ class _Made:
         self.facts: list[FactRecord] = []
         self.records: list[FiringRecord] = []
 
-    def keep(self, facts: Iterable[FactRecord]) -> None:
+    def keep(self, facts: Sequence[FactRecord]) -> None:
         for fact in facts:
             self._counts[fact.type] = self._counts.get(fact.type, 0) + 1
             self.facts.append(fact)

@@ -61,14 +61,16 @@ def _lines(connection: Connection, places: Sequence[int] | None) -> Iterator[byt
         _refuse(checks.base(base))
         yield carried_line("base", dict(base), unpacked(bytes(base["packed"])))
     for row in _rows(connection, places):
-        _refuse(checks.record(row))
+        _refuse(checks.record(row), row["sequence"])
         content = row["content"]
         yield carried_line("record", dict(row), None if content is None else unpacked(bytes(content)))
     _refuse(checks.end(head.last, head.head))
 
 
-def _refuse(fault: str) -> None:
+def _refuse(fault: str, sequence: int | None = None) -> None:
     if fault:
+        if sequence is not None and not fault.startswith("record "):
+            fault = f"record {sequence}: {fault}"
         raise AuditError(
             Problem(
                 f"the trail does not hold: {fault}", remedy="see `rematch audit verify`; nothing was written"

@@ -56,6 +56,8 @@ def explained(place: Place) -> Iterator[None]:
         raise AuditError(_problem(place, error.orig or error)) from error
     except sqlite3.Error as error:
         raise AuditError(_problem(place, error)) from error
+    except UnicodeDecodeError as error:  # text of a file, its own table of contents even, that is no text
+        raise AuditError(damaged(place, str(error))) from error
     except SQLAlchemyError as error:
         raise AuditError(
             Problem(f"the audit trail {place} cannot be used", value=str(error), remedy=_ANOTHER)
@@ -71,6 +73,12 @@ def is_lost_connection(error: DBAPIError) -> bool:
     if error.connection_invalidated:
         return True
     return not isinstance(error.orig, sqlite3.Error) and (state is None or state[:2] in _CONNECTION_LOST)
+
+
+def damaged(place: Place, said: str) -> Problem:
+    """Return what to say of a trail that holds what it cannot hold."""
+    what, remedy = _SQLITE[sqlite3.SQLITE_CORRUPT]
+    return Problem(f"the audit trail {place} {what}", value=said, remedy=remedy)
 
 
 def _problem(place: Place, error: BaseException) -> Problem:

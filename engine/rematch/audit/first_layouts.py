@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rematch.audit.canonical import canonical
 from rematch.audit.first_form import FIRST_FORM
@@ -11,6 +11,8 @@ from rematch.audit.trail import RUN, Entry, append
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, RowMapping
+
+    from rematch.document import Data
 
 _NAMES = (
     "rematch_version",
@@ -43,21 +45,29 @@ def move_first_records(connection: Connection) -> None:
 
 
 def _entry(row: RowMapping, firings: list[list[object]]) -> Entry:
-    facts = json.loads(row["facts"])
+    facts = _read(row["facts"])
     content = {
         "form": FIRST_FORM,
         "facts": facts,
-        "firings": [[*one[:6], _pairs(str(one[6])), json.loads(str(one[7]))] for one in firings],
+        "firings": [[*one[:6], _pairs(_read(one[6])), _read(one[7])] for one in firings],
     }
     details = {
         **{name: row[name] for name in (*_NAMES, *_ANSWERS)},
         "overlay": row.get("overlay"),
-        "facts": len(facts),
+        "facts": len(facts) if isinstance(facts, list) else 0,
         "firings": len(firings),
     }
     return Entry(RUN, row["run_id"], row["time"], details, canonical(content))
 
 
-def _pairs(matches: str) -> list[tuple[str, str]]:
+def _read(text: object) -> Data:
+    """Return what is written as JSON; what is damaged is brought over as it stands, so that it shows."""
+    try:
+        return cast("Data", json.loads(str(text)))
+    except ValueError:
+        return str(text)
+
+
+def _pairs(matches: Data) -> Data:
     """Return what was matched, by alias, in the order of the rule: canonical JSON would sort an object."""
-    return list(json.loads(matches).items())
+    return [[alias, fact] for alias, fact in matches.items()] if isinstance(matches, dict) else matches

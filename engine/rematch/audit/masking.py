@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import hmac
-import re
-from dataclasses import dataclass, field
+import unicodedata
+from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from rematch.profile.declared import declared_at
+from rematch.profile.declared import declared_at, is_text
 from rematch.profile.fields import EACH, dotted
 from rematch.profile.read import IGNORED_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rematch.audit.policy import Policy, Treatment
     from rematch.document import Data, DataPath
+    from rematch.errors import Problem
     from rematch.facts.fact import Fact, Value
     from rematch.profile.places import Place
 
@@ -25,14 +26,23 @@ _PROFILE = "profile:"
 _DROPPED = "[not kept]"
 
 
+class _Hidden(NamedTuple):
+    """A text that is not kept, the same in plain letters, and what stands in its stead."""
+
+    text: str
+    plain: str
+    instead: str
+
+
 @dataclass(slots=True)
 class Masking:
     """Treats one profile by a policy; ``key`` is that of this machine, None keeps names and free text."""
 
     policy: Policy
     key: bytes | None
-    _hidden: dict[str, str] = field(default_factory=dict)
-    _pattern: re.Pattern[str] | None = None
+    _hidden: list[_Hidden] = field(default_factory=list)
+    _behind: dict[str, list[_Hidden]] = field(default_factory=dict)
+    """By reference to a place of the profile: the texts not kept that stand there or within."""
 
     def profile(self, data: Data) -> Data:
         """Return the profile as it may be kept, and remember the texts that may not."""
@@ -41,75 +51,104 @@ class Masking:
             if isinstance(data, dict)
             else data
         )
-        kept = self._kept(known, ())
-        if self._hidden:
-            longest = sorted(self._hidden, key=len, reverse=True)
-            self._pattern = re.compile("|".join(map(_whole, longest)), re.IGNORECASE)
-            self._hidden = {text.casefold(): place for text, place in self._hidden.items()}
-        return kept
+        return known if self.key is None else self._kept(known, ())
 
-    def text(self, text: str) -> str:
-        """Return a text without the parts that may not be kept: where each stands in the profile instead."""
-        if self._pattern is None:
-            return text
-        return self._pattern.sub(lambda found: self._hidden.get(found[0].casefold(), _DROPPED), text)
+    def warning(self, problem: Problem) -> str:
+        """Return a warning about the profile without its file's name and the texts that are not kept."""
+        where = problem.where
+        told = replace(problem, where=where and replace(where, file="profile"))
+        return _without(str(told), self._hidden)
 
     def fields(self, fact: Fact) -> Mapping[str, Value]:
-        """Return the fields of a fact with texts from the profile as they may be kept."""
-        if self._pattern is None or not any(
-            reference.startswith(_PROFILE) for references in fact.origins.values() for reference in references
-        ):
+        """Return the fields of a fact, those that come from a text that is not kept without that text."""
+        behind = self._behind
+        if not behind or all(map(behind.keys().isdisjoint, fact.origins.values())):
             return fact.fields
-        return {
-            name: self.text(value)
+        kept = dict(fact.fields)
+        for name, value in fact.fields.items():
+            if isinstance(value, str | tuple):
+                kept[name] = self._field(value, fact.origin_of(name))
+        return kept
+
+    def _field(self, value: str | tuple[str, ...], origins: tuple[str, ...]) -> Value:
+        behind = self._behind
+        hidden = [one for reference in origins if reference in behind for one in behind[reference]]
+        if not hidden:
+            return value
+        return (
+            _without(value, hidden)
             if isinstance(value, str)
-            else tuple(map(self.text, value))
-            if isinstance(value, tuple)
-            else value
-            for name, value in fact.fields.items()
-        }
+            else tuple(_without(one, hidden) for one in value)
+        )
 
     def _kept(self, data: Data, path: DataPath) -> Data:
         if isinstance(data, dict):
             return {key: self._kept(value, (*path, key)) for key, value in data.items()}
         if isinstance(data, list):
             return [self._kept(value, (*path, number)) for number, value in enumerate(data)]
-        if data is None or isinstance(data, bool | int | float):
-            return data
-        text = str(data)
-        if self.key is None:
-            return text
-        return self._treated(text, path)
+        return self._treated(data, path) if isinstance(data, str) else data
 
     def _treated(self, text: str, path: DataPath) -> str:
-        place = tuple(EACH if isinstance(part, int) else str(part) for part in path)
+        place = tuple(EACH if isinstance(part, int) else part for part in path)
         treatment = self.policy.treatments.get(place) or _unnamed(place)
-        if treatment == "keep" or self.key is None:
+        if treatment == "keep" or self.key is None or not text.strip():
             return text
-        for written in (text, " ".join(text.split())):
-            if written.strip():
-                self._hidden.setdefault(written, f"[{dotted(path)}]")
+        hidden = _Hidden(text, plain(text), f"[{dotted(path)}]")
+        self._hidden.append(hidden)
+        for depth in range(1, len(path) + 1):
+            self._behind.setdefault(_PROFILE + dotted(path[:depth]), []).append(hidden)
         return code_of(text, self.key) if treatment == "hash" else _DROPPED
 
 
-def _whole(text: str) -> str:
-    """Return a pattern for a text where it is no part of a longer word: a title "A" is no letter of another."""
-    before = r"(?<!\w)" if text[0].isalnum() else ""
-    after = r"(?!\w)" if text[-1].isalnum() else ""
-    return f"{before}{re.escape(text)}{after}"
+def _without(text: str, hidden: Iterable[_Hidden]) -> str:
+    """Return a text without the hidden ones; all of it goes when one stands there in other letters."""
+    letters = None
+    for one in hidden:
+        if len(text) < len(one.plain) and text.isascii():
+            continue  # most of them: a word of the rules is shorter than what people write
+        letters = plain(text) if letters is None else letters
+        if one.plain not in letters:
+            continue
+        for spelled in dict.fromkeys((one.text, one.text.strip(), " ".join(one.text.split()))):
+            places = list(_whole_words(text, spelled))
+            for place in reversed(places):
+                text = text[:place] + one.instead + text[place + len(spelled) :]
+        letters = plain(text)
+        if any(True for _ in _whole_words(letters, one.plain)):
+            return one.instead
+    return text
+
+
+def _whole_words(text: str, part: str) -> Iterator[int]:
+    """Yield where a part stands in a text by itself: no letter or digit before or after it.
+
+    A pattern would have to be compiled for every text of every profile, which costs more than all the rest.
+    """
+    place = text.find(part)
+    while place >= 0:
+        end = place + len(part)
+        if not (text[place - 1 : place].isalnum() or text[end : end + 1].isalnum()):
+            yield place
+            place = text.find(part, end)
+        else:
+            place = text.find(part, place + 1)
 
 
 @cache
 def _unnamed(place: Place) -> Treatment:
     """Return how a place is treated that the policy does not name: dropped where it may hold any text."""
     kinds = declared_at(place)
-    return "drop" if str in kinds or not kinds else "keep"
+    return "drop" if is_text(kinds) or not kinds else "keep"
 
 
 def code_of(text: str, key: bytes) -> str:
     """Return the code of a text, the same for other capitals and spaces; only who has the key can make it."""
-    plain = " ".join(text.split()).casefold()
-    return hmac.digest(key, plain.encode("utf-8", "surrogatepass"), "sha256").hex()[:_CODE_LENGTH]
+    return hmac.digest(key, plain(text).encode("utf-8", "surrogatepass"), "sha256").hex()[:_CODE_LENGTH]
+
+
+def plain(text: str) -> str:
+    """Return a text in the letters by which two are held to be the same."""
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
 
 
 def person_code(data: Data, policy: Policy, key: bytes) -> str | None:

@@ -79,7 +79,7 @@ class Recorder:
             "form": FORM,
             "identity": self._store_identity,
             "profile": profile,
-            "warnings": [masking.text(str(problem)) for problem in run.read.warnings],
+            "warnings": [masking.warning(problem) for problem in run.read.warnings],
             **kept._asdict(),
         }
         outcome = run.outcome

@@ -17,7 +17,7 @@ BUSY_SECONDS = 30.0
 FIRST_WITH_CHAIN = 3
 """The ``user_version`` of files that Alembic keeps; those of the first releases have 1 or 2."""
 
-_NO_ROOM_FOR_LOCKS = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+_NO_ROOM_FOR_LOCKS = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR}
 
 
 def connect_to_write(path: Path) -> sqlite3.Connection:
@@ -32,7 +32,7 @@ def connect_to_write(path: Path) -> sqlite3.Connection:
 
 
 def connect_to_read(path: Path) -> sqlite3.Connection:
-    """Open an existing file for reading, in a read-only directory too."""
+    """Open an existing file for reading, in a read-only directory and on a full disk too."""
     connection = _connect(path, "mode=ro")
     try:
         connection.execute("PRAGMA schema_version")
@@ -49,7 +49,8 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
 
 def _has_log(path: Path) -> bool:
     """Whether changes stand in the write-ahead log that the file alone does not show."""
-    return path.with_name(path.name + "-wal").exists()
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _connect(path: Path, options: str) -> sqlite3.Connection:

@@ -10,8 +10,11 @@ from sqlalchemy import select
 from rematch.audit.base import identity_of
 from rematch.audit.canonical import digest, parsed, unpacked
 from rematch.audit.chain import FIRST, Link, content_digest, details_digest
+from rematch.audit.diagnosis import Finding, Standing, diagnosed
+from rematch.audit.failures import damaged
 from rematch.audit.tables import DETAILS, bases, records, trail
 from rematch.audit.trail import ERASURE
+from rematch.errors import AuditError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,23 +25,7 @@ if TYPE_CHECKING:
     from rematch.audit.database import Database
 
 _PAGE = 200
-
-
-class Finding(NamedTuple):
-    """One thing wrong with a trail; ``sequence`` is the place in the chain, None for what has none."""
-
-    sequence: int | None
-    run_id: str | None
-    what: str
-
-    def __str__(self) -> str:
-        if self.sequence is None:
-            return self.what
-        return (
-            f"record {self.sequence}"
-            + (f" (run {self.run_id[:12]})" if self.run_id else "")
-            + f": {self.what}"
-        )
+_AT_THE_END = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +44,25 @@ class Verification:
 def verify(database: Database, checkpoint: Checkpoint | None = None) -> Verification:
     """Check every record and knowledge base of a trail, and that it still holds what a checkpoint saw.
 
-    The signature of the checkpoint is not looked at here.
+    The signature of the checkpoint is not looked at here. Raises AuditError for a trail that cannot be read.
     """
+    try:
+        return _verified(database, checkpoint)
+    except TypeError as error:  # SQLite gives what stands in a damaged file, a text for a number too
+        raise AuditError(damaged(database.place, str(error))) from error
+
+
+def _verified(database: Database, checkpoint: Checkpoint | None) -> Verification:
     with database.snapshot() as connection:
-        head = connection.execute(select(trail)).mappings().one()
+        head = _head(connection, database)
         kept = dict(_bases(connection))
         walk = Walk(head["trail_id"], kept, checkpoint)
         for row in _rows(connection):
             walk.step(row)
-        walk.finish(head["last"], head["head"])
+        chained = [] if walk.ends_with(head["last"], head["head"]) else _chain_findings(connection, head)
+        walk.finish()
     broken = [Finding(None, None, base.fault) for base in kept.values() if base.fault]
+    found = sorted((*chained, *walk.findings), key=lambda one: one.sequence or _AT_THE_END)
     return Verification(
         head["trail_id"],
         head["head"],
@@ -74,8 +70,32 @@ def verify(database: Database, checkpoint: Checkpoint | None = None) -> Verifica
         walk.seen,
         walk.erased,
         len(kept),
-        (*broken, *walk.findings),
+        (*broken, *dict.fromkeys(found)),
     )
+
+
+def _head(connection: Connection, database: Database) -> RowMapping:
+    """Return the one row that says where the chain ends (AuditError when there is another or none)."""
+    found = connection.execute(select(trail)).mappings().all()
+    if [row["id"] for row in found] != [1]:
+        raise AuditError(
+            Problem(
+                f"the audit trail {database.place} was altered: it does not say where its chain ends",
+                remedy="restore it from a backup",
+            )
+        )
+    return found[0]
+
+
+def _chain_findings(connection: Connection, head: RowMapping) -> list[Finding]:
+    columns = records.c
+    wanted = (
+        columns.sequence, columns.kind, columns.run_id, columns.time, columns.previous,
+        columns.details_sha256, columns.content_sha256, columns.hash,
+    )  # fmt: skip
+    rows = connection.execute(select(*wanted).order_by(columns.sequence)).mappings()
+    standing = [Standing(link_of(head["trail_id"], row), row["hash"]) for row in rows]
+    return diagnosed(standing, head["last"], head["head"])
 
 
 class KnownBase(NamedTuple):
@@ -94,8 +114,8 @@ class Walk:
         self._checkpoint = checkpoint
         self._erased: dict[int, int] = {}
         self._told: dict[int, int] = {}
-        self._next = 1
-        self._previous = FIRST
+        self._last, self._head = 0, FIRST
+        self._holds = True
         self.findings: list[Finding] = []
         self.seen = 0
 
@@ -108,49 +128,38 @@ class Walk:
         """Look at one record."""
         self.seen += 1
         sequence = row["sequence"]
-        link = link_of(self._trail_id, row)
-        if sequence > self._next:
-            self._add(self._next, None, _removed(self._next, sequence - 1))
-        faults = list(faults_of(row, self._bases))
-        if link.hash != row["hash"]:
-            moved = self._fits(link, row["hash"])
-            faults.insert(0, moved or "altered: its hash is not that of what stands here")
-        elif row["previous"] != self._previous and sequence == self._next:
-            faults.insert(
-                0, "does not follow the record before it: one of the two was altered, inserted or moved"
-            )
-        for fault in dict.fromkeys(faults):
+        follows = sequence == self._last + 1 and row["previous"] == self._head
+        self._holds = self._holds and follows and link_of(self._trail_id, row).hash == row["hash"]
+        for fault in dict.fromkeys(faults_of(row, self._bases)):
             self._add(sequence, row["run_id"], fault)
         if row["erased_by"] is not None:
             self._erased[sequence] = row["erased_by"]
         self._told |= dict.fromkeys(erased_runs(row), sequence)
         self._compare(sequence, row)
-        self._next, self._previous = sequence + 1, row["hash"]
-
-    def _fits(self, link: Link, written: str) -> str | None:
-        """Return where a record would be right whose hash is not that of its place."""
-        for place in range(max(1, link.sequence - _PAGE), link.sequence + _PAGE):
-            if link.hash_at(place, link.previous) == written:
-                return f"moved: it was written as record {place}"
-        return None
+        self._last, self._head = sequence, row["hash"]
 
     def _compare(self, sequence: int, row: RowMapping) -> None:
         seen = self._checkpoint
-        if seen is not None and sequence == seen.sequence and row["hash"] != seen.hash:
+        if seen is None or seen.trail_id != self._trail_id:
+            return
+        if sequence == seen.sequence and row["hash"] != seen.hash:
             self._add(
                 sequence,
                 row["run_id"],
                 "is not the record that the checkpoint saw here: the chain was rewritten",
             )
 
-    def finish(self, last: int, head: str) -> None:
-        """Look at the end of the chain."""
-        if self._next - 1 < last:
-            self._add(self._next, None, _removed(self._next, last))
-        elif self._next - 1 > last:
-            self._add(last + 1, None, "inserted: the trail says that its chain ends before")
-        if self._previous != head and self._next - 1 == last:
-            self._add(None, None, "the trail does not end with the record it says it ends with")
+    @property
+    def holds(self) -> bool:
+        """Return whether every record so far follows the one before it and has the hash it should."""
+        return self._holds
+
+    def ends_with(self, last: int, head: str) -> bool:
+        """Return whether the chain holds and ends where the trail says."""
+        return self._holds and (self._last, self._head) == (last, head)
+
+    def finish(self) -> None:
+        """Compare erasures with what was erased, and the end with the checkpoint."""
         for sequence in sorted(self._erased.keys() | self._told.keys()):
             if self._erased.get(sequence) != self._told.get(sequence):
                 self._add(
@@ -163,9 +172,9 @@ class Walk:
         if seen is None:
             return
         if seen.trail_id != self._trail_id:
-            self._add(None, None, f"the checkpoint is of another trail ({seen.trail_id[:12]})")
-        elif self._next - 1 < seen.sequence:
-            cut = seen.sequence - self._next + 1
+            self._add(None, None, f"the checkpoint is of another trail ({seen.trail_id})")
+        elif self._last < seen.sequence:
+            cut = seen.sequence - self._last
             self._add(
                 None, None, f"cut: the checkpoint saw {seen.sequence} records, the last {cut} are missing"
             )
@@ -183,10 +192,6 @@ def erased_runs(row: RowMapping) -> tuple[int, ...]:
         return tuple(data["runs"])
     except (ValueError, KeyError, TypeError):
         return ()
-
-
-def _removed(first: int, last: int) -> str:
-    return "removed" if first == last else f"removed, with all up to record {last}"
 
 
 def link_of(trail_id: str, row: RowMapping) -> Link:

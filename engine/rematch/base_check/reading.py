@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rematch.audit.policy import FILE as POLICY_FILE
+from rematch.audit.policy import load_policy
 from rematch.coverage.citations import knowledge_citations, template_citations
 from rematch.errors import order_of
 from rematch.knowledge.load import load_knowledge
@@ -54,6 +56,7 @@ def read_base(root: Location) -> ReadBase:
     folder = root / "knowledge"
     unknowns = gather(problems, load_unknowns, folder / UNKNOWNS_FILE)
     gather(problems, load_plausibility, folder / PLAUSIBILITY_FILE)
+    gather(problems, load_policy, folder / POLICY_FILE)
     gather(problems, read_words, root / "templates")
     if knowledge is not None:
         fields = knowledge.specialties

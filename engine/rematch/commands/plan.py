@@ -102,10 +102,20 @@ def plan(  # noqa: PLR0913, PLR0917 - one argument for each option
         # a calendar's line ends are part of its form, so nothing may translate them
         click.echo(text.encode() if form == "ics" else text, nl=False)
         return
-    with staged(output, text):
-        kept = record is None or record.keep(knowledge_base, read, made, text)
-    if not kept:
+
+    def record_it() -> None:
+        if record is not None and not record.keep(knowledge_base, read, made, text):
+            raise _NotRecordedError
+
+    try:
+        with staged(output, text):
+            record_it()
+    except _NotRecordedError:
         write_atomically(output, written(None))
+
+
+class _NotRecordedError(Exception):
+    """The file that was laid ready names a record that is not there."""
 
 
 def _calendar(plan: Plan, knowledge_base: KnowledgeBase) -> str:

@@ -28,6 +28,8 @@ class Recording:
     def __init__(self, trail: TrailChoice, now: datetime, began: float) -> None:
         """``began``: the monotonic clock when the command started, which no change of the clock moves."""
         self._trail = trail
+        # an argument that is no UTF-8 comes as text that no database takes
+        self._by = trail.by and trail.by.encode("utf-8", "backslashreplace").decode()
         self._stamp = new_stamp(now)
         self._began = began
 
@@ -52,7 +54,10 @@ class Recording:
         except AuditError as error:
             if not self._trail.optional:
                 raise
-            show_problems([replace(problem, severity="warning") for problem in error.problems])
+            show_problems(
+                replace(problem, what=f"this run is not recorded: {problem.what}", severity="warning")
+                for problem in error.problems
+            )
             return False
         return True
 
@@ -65,7 +70,7 @@ class Recording:
             decision=plan.reading.verdict,
             choice=plan.choice.specialty if plan.choice else None,
             overlay=overlay_data(plan.basis.overlay) if plan.basis.overlay else None,
-            by=self._trail.by,
+            by=self._by,
             report_sha256=sha256(text.encode()).hexdigest(),
             milliseconds=round((time.monotonic() - self._began) * 1000),
         )

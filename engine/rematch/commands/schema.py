@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from rematch.document import Data
 
 KNOWLEDGE_FILES = (
-    *("bridges", "cycles", "fees", "heuristics", "metrics", "narrative", "pivots", "plausibility"),
-    *("priorities", "sample-profiles", "settings", "sources", "specialties", "unknowns", "vocabulary"),
+    *("audit-policy", "bridges", "cycles", "fees", "heuristics", "metrics", "narrative", "pivots"),
+    *("plausibility", "priorities", "sample-profiles", "settings", "sources", "specialties", "unknowns"),
+    "vocabulary",
 )
 """The files below knowledge/ that have a schema, by their stems."""
 _FORMATS = {

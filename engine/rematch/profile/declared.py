@@ -42,6 +42,11 @@ def is_number(kinds: Kinds) -> bool:
     return kinds in ((int,), (float,))
 
 
+def is_text(kinds: Kinds) -> bool:
+    """Return whether a value may be any text."""
+    return str in kinds
+
+
 def words_of(kinds: Kinds) -> Kinds:
     """Return the only values a value may have; none when it may have any of its type."""
     if kinds == (bool,):

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel
 
 from rematch.codes.declaration import UNKNOWN_PLACE
-from rematch.profile.declared import declared_at, is_list, is_number
+from rematch.profile.declared import declared_at, is_list, is_number, is_text
 from rematch.profile.fields import EACH, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from rematch.document import DataPath
     from rematch.profile.declared import Kinds
@@ -23,19 +23,22 @@ if TYPE_CHECKING:
 
 LATEST = "latest"
 _DATED_LIST = "attempts"
+_HOLDS: Mapping[str, Callable[[Kinds], bool]] = {"number": is_number, "text": is_text}
 
 Place = tuple[str, ...]
 
 
-def read_place(node: Node, what: str, *, type_wanted: Literal["number"] | None = None) -> Place | None:
+def read_place(
+    node: Node, what: str, *, type_wanted: Literal["number", "text"] | None = None
+) -> Place | None:
     """Return the place a knowledge file names, or record that a profile has no such place (of that type)."""
     text = node.text(what)
     if text is None:
         return None
     place = tuple(text.split("."))
     kinds = _kinds_of(place)
-    if not kinds or (type_wanted and not is_number(kinds)):
-        wanted = "a place of the profile that holds a number" if type_wanted else "a place of the profile"
+    if not kinds or (type_wanted and not _HOLDS[type_wanted](kinds)):
+        wanted = "a place of the profile" + (f" that holds a {type_wanted}" if type_wanted else "")
         close = _nearest_place(text)
         node.refuse(
             UNKNOWN_PLACE, f"{what} is not {wanted}", remedy=f"did you mean {close!r}?" if close else None

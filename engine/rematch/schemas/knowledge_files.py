@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rematch.audit.policy import FILE as POLICY
+from rematch.audit.policy import load_policy
 from rematch.knowledge.load import load_knowledge
 from rematch.narrative.declarations import FILE as NARRATIVE
 from rematch.narrative.declarations import load_declarations
@@ -65,6 +67,7 @@ def _load_others(folder: Location, knowledge: Knowledge) -> None:
         (UNKNOWNS, load_unknowns),
         (PLAUSIBILITY, load_plausibility),
         (SAMPLES, load_sampling),
+        (POLICY, load_policy),
     ):
         load(folder / name)
     load_declarations(folder / NARRATIVE, spellings, knowledge.citable)
