@@ -24,7 +24,7 @@ from rematch.audit.export import export_lines
 from rematch.audit.find import recorded_run
 from rematch.audit.importing import import_file
 from rematch.audit.place import FilePlace
-from rematch.audit.trail import Trail
+from rematch.audit.trail import Trail, append
 from rematch.audit.trail_file import TrailFile
 from rematch.audit.verify import verify
 from rematch.errors import AuditError
@@ -184,8 +184,10 @@ entries = st.builds(
 def test_any_trail_comes_back_as_it_was(runs, forgotten):
     with tempfile.TemporaryDirectory() as folder:
         one, two = FilePlace(Path(folder) / "one"), FilePlace(Path(folder) / "two")
-        record_small(one, *runs)
         with Trail(one, NOW) as trail:
+            with trail.database.transaction() as connection:
+                for run in runs:
+                    append(connection, run)
             gone = [run.run_id for number, run in enumerate(runs) if number in forgotten]
             erase(trail.database, named_runs(trail.database, gone), NOW, "asked for", None)
         raw = exported(one)

@@ -15,6 +15,25 @@ from rematch.audit.record import utc_text
 RUNS = [f"{number:032x}" for number in range(1, 6)]
 NOW = datetime(2026, 3, 31, 12, 0, 0, tzinfo=UTC)
 
+ASKED = [
+    ("", [5, 4, 3, 2, 1]),
+    ("--since 2025-03-24", [5, 4, 3, 2]),
+    ("--until 2025-03-24", [3, 2, 1]),
+    ("--since 2025-03-24T09:30:01 --until 2025-03-25T01:00+01:00", [4, 3]),
+    ("--until 2025-03-24T09:30", [3, 2, 1]),
+    ("--since 1h", []),
+    ("--field Family-Medicine", [2, 1]),
+    ("--field pediatrics --decision held", []),
+    ("--decision held", [4, 1]),
+    ("--rule reading.steep", [2, 1]),
+    ("--rule second.rule", [4, 3]),
+    ("--rule first.rule --person abc", [3]),
+    ("--knowledge BBBB", [2, 1]),
+    ("--person abc", [3, 2]),
+    ("--by Jo", [2]),
+    ("--run-by jo", []),
+]
+
 
 @pytest.fixture
 def five(place):
@@ -34,31 +53,10 @@ def five(place):
     return base
 
 
-@pytest.mark.parametrize(
-    ("asked", "numbers"),
-    [
-        ("", [5, 4, 3, 2, 1]),
-        ("--since 2025-03-24", [5, 4, 3, 2]),
-        ("--until 2025-03-24", [3, 2, 1]),
-        ("--since 2025-03-24T09:30:01 --until 2025-03-25T01:00+01:00", [4, 3]),
-        ("--until 2025-03-24T09:30", [3, 2, 1]),
-        ("--since 1h", []),
-        ("--field Family-Medicine", [2, 1]),
-        ("--field pediatrics --decision held", []),
-        ("--decision held", [4, 1]),
-        ("--rule reading.steep", [2, 1]),
-        ("--rule second.rule", [4, 3]),
-        ("--rule first.rule --person abc", [3]),
-        ("--knowledge BBBB", [2, 1]),
-        ("--person abc", [3, 2]),
-        ("--by Jo", [2]),
-        ("--run-by jo", []),
-    ],
-)
-def test_what_is_asked_for_is_listed_newest_first(five, audit, asked, numbers):
-    assert listed(audit("list", "--format", "json", *asked.split())) == [
-        RUNS[number - 1] for number in numbers
-    ]
+def test_what_is_asked_for_is_listed_newest_first(five, audit):
+    for asked, numbers in ASKED:
+        found = listed(audit("list", "--format", "json", *asked.split()))
+        assert found == [RUNS[number - 1] for number in numbers], asked
 
 
 def test_the_hash_of_a_knowledge_base_may_be_cut(five, audit):

@@ -12,6 +12,7 @@ from rematch.audit.carried_checks import CarriedChecks
 from rematch.audit.find import chosen_rows
 from rematch.audit.tables import bases, records, trail
 from rematch.audit.trail_file import Head, carried_line, head_line, last_line
+from rematch.audit.verify import records_in_order
 from rematch.errors import AuditError, Problem
 
 if TYPE_CHECKING:
@@ -106,11 +107,4 @@ def _rows(connection: Connection, places: Sequence[int] | None) -> Iterator[RowM
             page = select(records).where(*some).order_by(records.c.sequence)
             yield from connection.execute(page).mappings()
         return
-    last = -1
-    while True:
-        page = select(records).where(records.c.sequence > last).order_by(records.c.sequence).limit(_PAGE)
-        found = connection.execute(page).mappings().all()
-        yield from found
-        if len(found) < _PAGE:
-            return
-        last = found[-1]["sequence"]
+    yield from records_in_order(connection)

@@ -57,7 +57,7 @@ def _verified(database: Database, checkpoint: Checkpoint | None) -> Verification
         head = _head(connection, database)
         kept = dict(_bases(connection))
         walk = Walk(head["trail_id"], kept, checkpoint)
-        for row in _rows(connection):
+        for row in records_in_order(connection):
             walk.step(row)
         chained = [] if walk.ends_with(head["last"], head["head"]) else _chain_findings(connection, head)
         walk.finish()
@@ -236,7 +236,8 @@ def _content_faults(salt: bytes, row: RowMapping) -> Iterator[str]:
         yield "altered: the stored form of its content"
 
 
-def _rows(connection: Connection) -> Iterator[RowMapping]:
+def records_in_order(connection: Connection) -> Iterator[RowMapping]:
+    """Yield every record by its place in the chain, a page at a time."""
     before = -(2**62)
     while True:
         page = select(records).where(records.c.sequence > before).order_by(records.c.sequence).limit(_PAGE)
