@@ -17,7 +17,7 @@ from generated.profiles import random_profile
 from rematch.audit import sqlite
 from rematch.audit.erase import erase, named_runs
 from rematch.audit.find import recorded_run
-from rematch.audit.place import FilePlace
+from rematch.audit.place import FilePlace, place_of
 from rematch.audit.recorder import Recorder
 from rematch.audit.tables import FORGOTTEN, bases, records
 from rematch.audit.trail import Trail
@@ -195,6 +195,25 @@ def test_what_a_reader_still_holds_in_the_log_is_said_and_can_be_given_back_late
     assert row(file, ONE)["content"] is None
     assert rematch("audit", "erase", "1111", "--audit", file)[0] == 0
     assert not [mark for mark in gone if mark in on_disk(file, request)]
+
+
+def test_who_does_not_own_the_tables_of_a_server_is_told_that_they_were_not_written_anew(postgresql, rematch):
+    if postgresql.cluster is None:
+        pytest.skip("another role needs a server of our own")
+    record_small(place_of(postgresql.named), entry(ONE))
+    postgresql.run(
+        "DROP ROLE IF EXISTS clerk",
+        "CREATE ROLE clerk LOGIN",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO clerk",
+        "GRANT USAGE ON SCHEMA public TO clerk",
+    )
+    clerk = postgresql.url.set(username="clerk").render_as_string(hide_password=False)
+    code, _, said = rematch("audit", "erase", ONE, "--yes", "--audit", clerk)
+    assert code == 2
+    assert "the runs are erased, but the trail was not written anew" in said
+    assert "let the owner of its tables run the same command" in said
+    code, _, _ = rematch("audit", "erase", ONE, "--yes", "--audit", postgresql.named)
+    assert code == 0
 
 
 def test_a_recorder_keeps_its_knowledge_base_again_when_that_was_erased(place, planning):

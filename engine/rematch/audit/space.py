@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import func, select, text
 
@@ -16,6 +16,8 @@ from rematch.errors import AuditError, Problem
 if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
+
+    import psycopg
 
     from rematch.audit.database import Database
 
@@ -42,11 +44,28 @@ def give_back(database: Database) -> None:
     if isinstance(database.place, FilePlace):
         _give_back_file(database.place)
         return
+    warned = _vacuum(database)
+    if warned:
+        raise AuditError(
+            Problem(
+                f"PostgreSQL did not write {database.place} anew",
+                value="; ".join(warned),
+                remedy="let the owner of its tables run the same command",
+            )
+        )
+
+
+def _vacuum(database: Database) -> list[str]:
+    """Write the tables on a server anew, and return what it warned of: it skips those of somebody else."""
+    warned: list[str] = []
     with explained(database.place), database.engine.connect() as connection:
         outside = connection.execution_options(isolation_level="AUTOCOMMIT")
+        server = cast("psycopg.Connection[object]", outside.connection.driver_connection)
+        server.add_notice_handler(lambda said: warned.append(said.message_primary or ""))
         outside.execute(text(_WAIT))
         for table in (records, bases):
             outside.execute(text(f"VACUUM (FULL) {table.name}"))
+    return warned
 
 
 def _give_back_file(place: FilePlace) -> None:
