@@ -152,15 +152,16 @@ def _forget(
             return
         done = erase(database, left, now_text(), reason, by)
         gone = f", with {done.bases} knowledge bases that no other run needs" if done.bases else ""
-        click.echo(f"Erased: {done.runs} runs{gone}. Record {done.record} tells of it.")
+        told = f" Record {done.record} tells of it." if done.runs else " Somebody else was quicker."
+        click.echo(f"Erased: {done.runs} runs{gone}.{told}")
     try:
         give_back(database)
     except AuditError as error:
-        told = Problem(
+        failed = Problem(
             "the runs are erased, but the trail was not written anew and may still hold what they held",
-            remedy=f"mend what follows, then run `rematch audit erase {found[0].run_id[:12]}`",
+            remedy=f"when that is mended, run `rematch audit erase {found[0].run_id[:12]}`",
         )
-        raise AuditError([told, *error.problems]) from error
+        raise AuditError([failed, *error.problems]) from error
 
 
 def _agreed(*, yes: bool) -> bool:
