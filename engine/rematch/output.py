@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from rematch.errors import InputError, Problem
 
@@ -44,6 +44,32 @@ def staged(path: Path, text: str | bytes) -> Iterator[None]:
             _write_draft(draft, target, content)
         yield
         with _explained(path):
+            draft.replace(target)
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+
+
+@contextmanager
+def streamed(path: Path) -> Iterator[BinaryIO]:
+    """Give a file for its owner's eyes alone to write to, put in place of ``path`` when the block ends well.
+
+    Raises InputError as ``write_atomically`` does.
+    """
+    with _explained(path):
+        target = _regular(path)
+    if target is None:
+        with _explained(path), path.open("wb") as stream:
+            yield stream
+        return
+    draft = target.with_name(f".rematch-{secrets.token_hex(8)}.tmp")
+    try:
+        with _explained(path):
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
             draft.replace(target)
     finally:
         with suppress(OSError):

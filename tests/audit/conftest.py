@@ -13,7 +13,7 @@ from rematch.audit.place import FilePlace, Place, place_of
 from rematch.knowledge_base import FOLDERS, shipped_root
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 KINDS = ("sqlite", "postgresql")
@@ -67,3 +67,15 @@ def copy(tmp_path: Path) -> Changed:
     for folder in FOLDERS:
         shutil.copytree(shipped_root() / folder, tmp_path / "kb" / folder)
     return Changed(tmp_path / "kb")
+
+
+@pytest.fixture
+def audit(rematch: Callable[..., tuple[object, str, str]], named: str) -> Callable[..., str]:
+    """Run an audit command on the place; give what it printed, or its messages when it ends with ``code``."""
+
+    def call(*arguments: object, code: int = 0) -> str:
+        ended, out, err = rematch("audit", *arguments, "--audit", named)
+        assert ended == code, err
+        return err if code else out
+
+    return call

@@ -14,7 +14,8 @@ from sqlalchemy import create_engine, inspect, update
 from trails import FACTS, FIRINGS, NOW, entry, found_by_verify, reading, record_many, record_small
 
 from rematch.audit.database import Database
-from rematch.audit.find import recorded_run, row_of, rules_fired, runs
+from rematch.audit.find import recorded_run, row_of, runs
+from rematch.audit.fired import FiredRules
 from rematch.audit.form import facts_json
 from rematch.audit.migrations.upgrade import upgrade
 from rematch.audit.place import FilePlace
@@ -40,7 +41,7 @@ def test_a_trail_of_a_first_release_is_brought_into_the_chain(file, layout, way)
     assert found_by_verify(file) == []
     with reading(file) as database:
         record = recorded_run(database, ids[2])
-        assert rules_fired(database, row_of(database, ids[2])) == ["reading.steep", "answer.settle"]
+        assert FiredRules(database).of(row_of(database, ids[2])) == ["reading.steep", "answer.settle"]
     assert facts_json(record.facts) == FACTS
     assert [
         [

@@ -7,7 +7,8 @@ from trails import finished, found_by_verify, reading, record_runs
 
 from generated.profiles import random_profile
 from rematch.audit.content import read_back
-from rematch.audit.find import content_of, recorded_run, row_of, rules_fired, rules_of
+from rematch.audit.find import content_of, recorded_run, row_of, rules_of
+from rematch.audit.fired import FiredRules
 
 
 def facts_of(inference):
@@ -64,7 +65,7 @@ def test_runs_come_back_as_they_were(place, planning):
             assert (record.stamp, record.outcome.report_sha256) == (run.stamp, run.outcome.report_sha256)
             assert record.outcome.by == "me"
             assert record.profile == run.read.document.data
-            fired = rules_fired(database, row_of(database, run.stamp.run_id))
+            fired = FiredRules(database).of(row_of(database, run.stamp.run_id))
             assert fired == [firing.rule.id for firing in run.inference.firings]
 
 

@@ -38,7 +38,12 @@ class Checkpoint:
     @property
     def fingerprint(self) -> str:
         """Return the first characters of the hash of the public key, to be compared by eye."""
-        return digest(bytes.fromhex(self.public_key))[:16]
+        return fingerprint(self.public_key)
+
+
+def fingerprint(key: str) -> str:
+    """Return the first characters of the hash of a public key (hexadecimal), to be compared by eye."""
+    return digest(bytes.fromhex(key))[:16]
 
 
 def checkpoint_text(database: Database, key: Ed25519PrivateKey, now: str) -> str:

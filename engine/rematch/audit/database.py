@@ -67,6 +67,15 @@ class Database:
         with explained(self.place), self.engine.begin() as connection:
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """One transaction that sees the trail as it is now throughout, whatever others add or erase."""
+        with explained(self.place), self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+
     def _opened(self, now: str) -> Engine:
         if not isinstance(self.place, FilePlace):
             return self._server(now)

@@ -49,6 +49,7 @@ class Wanted:
 
     ``field``: the id of the choice. ``since`` and ``until``: ISO 8601, UTC; a date as ``until`` takes in
     its whole day. ``rule``: one that fired. ``knowledge``: how the hash of the knowledge base begins.
+    ``before``: the place in the chain that the newest is to stand before.
     """
 
     since: str | None = None
@@ -58,6 +59,8 @@ class Wanted:
     rule: str | None = None
     knowledge: str | None = None
     person: str | None = None
+    by: str | None = None
+    before: int | None = None
 
 
 EVERYTHING = Wanted()
@@ -66,9 +69,7 @@ EVERYTHING = Wanted()
 def runs(database: Database, limit: int, offset: int = 0, wanted: Wanted = EVERYTHING) -> tuple[RunHead, ...]:
     """Return the heads of runs, newest first: ``limit`` of them after the first ``offset``."""
     found: list[RunHead] = []
-    for row in _rows(database, wanted):
-        if wanted.rule is not None and not _fired(database, row, wanted.rule):
-            continue
+    for row in chosen_rows(database, wanted):
         if offset:
             offset -= 1
             continue
@@ -76,6 +77,13 @@ def runs(database: Database, limit: int, offset: int = 0, wanted: Wanted = EVERY
         if len(found) == limit:
             break
     return tuple(found)
+
+
+def count_of(database: Database, wanted: Wanted) -> int:
+    """Return how many runs there are to look at; the rule that is wanted is not looked at."""
+    asked = select(func.count()).select_from(records).where(records.c.kind == RUN, *_conditions(wanted))
+    with database.transaction() as connection:
+        return int(connection.execute(asked).scalar_one())
 
 
 def recorded_run(database: Database, run: str) -> RunRecord:
@@ -191,28 +199,24 @@ def head_of(row: RowMapping) -> RunHead:
     )
 
 
-def rules_fired(database: Database, row: RowMapping) -> list[str]:
-    """Return the ids of the rules that fired in a run, once for each firing; none when it was erased."""
-    if row["content"] is None:
-        return []
-    data = content_of(row)
-    if data["form"] == FIRST_FORM:
-        return [firing.rule for firing in read_first_form(data)[1]]
-    rules = rules_of(database, row["base"])
-    return [rules[firing[0]].id for firing in cast("list[list[int]]", data["firings"])]
+def chosen_rows(database: Database, wanted: Wanted, *, with_content: bool = False) -> Iterator[RowMapping]:
+    """Yield the rows of the runs that are wanted, newest first, with their content if asked."""
+    if wanted.rule is None:
+        yield from rows_of(database, wanted, with_content=with_content)
+        return
+    from rematch.audit.fired import FiredRules  # noqa: PLC0415 - it reads through this module
+
+    fired = FiredRules(database)
+    for row in rows_of(database, wanted, with_content=True):
+        if wanted.rule in fired.of(row):
+            yield row
 
 
-def _fired(database: Database, row: RowMapping, rule: str) -> bool:
-    return rule in rules_fired(database, row)
-
-
-def _rows(database: Database, wanted: Wanted) -> Iterator[RowMapping]:
-    """Yield the rows of runs, newest first, a page at a time."""
-    columns = [
-        column for column in records.c if wanted.rule is not None or column.name not in {"content", "salt"}
-    ]
+def rows_of(database: Database, wanted: Wanted, *, with_content: bool) -> Iterator[RowMapping]:
+    """Yield the rows of runs, newest first, a page at a time; the rule that is wanted is not looked at."""
+    columns = [column for column in records.c if with_content or column.name not in {"content", "salt"}]
     asked = select(*columns).where(records.c.kind == RUN, *_conditions(wanted))
-    before: int | None = None
+    before = wanted.before
     while True:
         page = asked.order_by(records.c.sequence.desc()).limit(_PAGE)
         if before is not None:
@@ -238,6 +242,7 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         (columns.choice, wanted.field),
         (columns.decision, wanted.decision),
         (columns.person, wanted.person),
+        (columns.run_by, wanted.by),
     ):
         if value is not None:
             yield column == value

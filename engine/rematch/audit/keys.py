@@ -45,6 +45,11 @@ def signing_key() -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(_key(_SIGNING))
 
 
+def has_signing_key() -> bool:
+    """Return whether the key that signs checkpoints was made already."""
+    return (keys_folder() / _SIGNING).exists()
+
+
 def _key(name: str) -> bytes:
     path = keys_folder() / name
     try:

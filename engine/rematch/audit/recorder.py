@@ -11,7 +11,7 @@ from rematch.audit.content import FORM, written
 from rematch.audit.keys import codes_key
 from rematch.audit.masking import Masking, person_code
 from rematch.audit.policy import FILE, load_policy
-from rematch.audit.trail import RUN, Entry, Trail
+from rematch.audit.trail import RUN, BaseGoneError, Entry, Trail
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,6 +57,14 @@ class Recorder:
 
     def record(self, run: Run) -> int:
         """Add the record of a run and return its place in the chain; AuditError when that fails."""
+        try:
+            return self._record(run)
+        except BaseGoneError:
+            self._trail.forget_base(self._base_key)
+            self._base = ""
+            return self._record(run)
+
+    def _record(self, run: Run) -> int:
         if not self._base:
             self._base = self._trail.keep_base(
                 self._base_key, self._knowledge_base.sha256, lambda: base_content(self._knowledge_base)

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from rematch.audit.canonical import digest, packed
@@ -29,13 +29,19 @@ Kept = TypeVar("Kept")
 
 RUN = "run"
 ERASURE = "erasure"
+IMPORT = "import"
 _SALT_LENGTH = 16
 _HEAD = select(trail.c.trail_id, trail.c.last, trail.c.head).with_for_update()
 _BY_RUN = select(records.c.sequence).where(records.c.run_id == bindparam("run"))
+_BASE = select(bases.c.key).where(bases.c.key == bindparam("base"))
 _ADD = insert(records)
 _MOVE_HEAD = update(trail).values(last=bindparam("new_last"), head=bindparam("new_head"))
 _TRIES = 6
 _FIRST_WAIT = 0.25
+
+
+class BaseGoneError(AuditError):
+    """The knowledge base of a record is not in the trail any more: all others that needed it were erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,10 @@ class Trail:
             )
         return self._bases[key]
 
+    def forget_base(self, key: str) -> None:
+        """Look for a knowledge base again when it is next to be kept."""
+        self._bases.pop(key, None)
+
     def _again(self, work: Callable[[Connection], Kept]) -> Kept:
         wait = _FIRST_WAIT
         for tries_left in reversed(range(_TRIES)):
@@ -114,6 +124,7 @@ def append(connection: Connection, entry: Entry) -> int:
     """Add an entry to the chain within a transaction of the caller, and return its place.
 
     One that is there already keeps the place it has; AuditError for another one of the same run id.
+    BaseGoneError when the knowledge base that it names is not in the trail.
     """
     found = connection.execute(_BY_RUN, {"run": entry.run_id}).scalar()
     return _add(connection, entry) if found is None else _known(connection, found, entry)
@@ -121,6 +132,11 @@ def append(connection: Connection, entry: Entry) -> int:
 
 def _add(connection: Connection, entry: Entry) -> int:
     head = connection.execute(_HEAD).one()
+    base = entry.details.get("base")
+    if base is not None and connection.execute(_BASE, {"base": base}).scalar() is None:
+        raise BaseGoneError(
+            Problem("the knowledge base of this run is not in the trail", value=str(base)[:12])
+        )
     details = {name: entry.details.get(name) for name in DETAILS}
     link = Link(
         head.trail_id,
@@ -158,6 +174,15 @@ def _known(connection: Connection, sequence: int, entry: Entry) -> int:
     if kept is not None and bytes(kept) == entry.salt:
         return sequence
     raise AuditError(Problem("a run with this id is already recorded", value=entry.run_id))
+
+
+def drop_unused_bases(connection: Connection) -> int:
+    """Remove the knowledge bases that no record needs, and return how many there were.
+
+    Records are added under the lock that the caller holds, so none can come to need one meanwhile.
+    """
+    needed = select(records.c.base).where(records.c.base.is_not(None))
+    return connection.execute(delete(bases).where(bases.c.key.not_in(needed))).rowcount
 
 
 def _keep_base(connection: Connection, key: str, knowledge_sha256: str, content: Callable[[], bytes]) -> str:

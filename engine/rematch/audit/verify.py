@@ -54,11 +54,11 @@ def verify(database: Database, checkpoint: Checkpoint | None = None) -> Verifica
 
 
 def _verified(database: Database, checkpoint: Checkpoint | None) -> Verification:
-    with database.transaction() as connection:
+    with database.snapshot() as connection:
         head = _head(connection, database)
         kept = dict(_bases(connection))
-        walk = _Walk(head["trail_id"], kept, checkpoint)
-        for row in _rows(connection):
+        walk = Walk(head["trail_id"], kept, checkpoint)
+        for row in records_in_order(connection):
             walk.step(row)
         chained = [] if walk.ends_with(head["last"], head["head"]) else _chain_findings(connection, head)
         walk.finish()
@@ -95,7 +95,7 @@ def _chain_findings(connection: Connection, head: RowMapping) -> list[Finding]:
         columns.details_sha256, columns.content_sha256, columns.hash,
     )  # fmt: skip
     rows = connection.execute(select(*wanted).order_by(columns.sequence)).mappings()
-    standing = [Standing(_link(head["trail_id"], row), row["hash"]) for row in rows]
+    standing = [Standing(link_of(head["trail_id"], row), row["hash"]) for row in rows]
     return diagnosed(standing, head["last"], head["head"])
 
 
@@ -104,21 +104,23 @@ def record_faults(database: Database, row: RowMapping) -> tuple[str, ...]:
     with database.transaction() as connection:
         trail_id = connection.execute(select(trail.c.trail_id)).scalar_one()
         kept = dict(_bases(connection, row["base"] or ""))
-    faults = list(_faults(row, kept))
-    if _link(trail_id, row).hash != row["hash"]:
+    faults = list(faults_of(row, kept))
+    if link_of(trail_id, row).hash != row["hash"]:
         faults.insert(0, _ALTERED)
     return (*dict.fromkeys(faults), *(base.fault for base in kept.values() if base.fault))
 
 
-class _Base(NamedTuple):
+class KnownBase(NamedTuple):
+    """A kept knowledge base: the hash of its content, and what is wrong with it, nothing when all is well."""
+
     content_sha256: str
     fault: str
 
 
-class _Walk:
+class Walk:
     """One pass over the records, in the order of their places."""
 
-    def __init__(self, trail_id: str, kept: Mapping[str, _Base], checkpoint: Checkpoint | None) -> None:
+    def __init__(self, trail_id: str, kept: Mapping[str, KnownBase], checkpoint: Checkpoint | None) -> None:
         self._trail_id = trail_id
         self._bases = kept
         self._checkpoint = checkpoint
@@ -139,8 +141,8 @@ class _Walk:
         self.seen += 1
         sequence = row["sequence"]
         follows = sequence == self._last + 1 and row["previous"] == self._head
-        self._holds = self._holds and follows and _link(self._trail_id, row).hash == row["hash"]
-        for fault in dict.fromkeys(_faults(row, self._bases)):
+        self._holds = self._holds and follows and link_of(self._trail_id, row).hash == row["hash"]
+        for fault in dict.fromkeys(faults_of(row, self._bases)):
             self._add(sequence, row["run_id"], fault)
         if row["erased_by"] is not None:
             self._erased[sequence] = row["erased_by"]
@@ -158,6 +160,11 @@ class _Walk:
                 row["run_id"],
                 "is not the record that the checkpoint saw here: the chain was rewritten",
             )
+
+    @property
+    def holds(self) -> bool:
+        """Return whether every record so far follows the one before it and has the hash it should."""
+        return self._holds
 
     def ends_with(self, last: int, head: str) -> bool:
         """Return whether the chain holds and ends where the trail says."""
@@ -199,14 +206,16 @@ def erased_runs(row: RowMapping) -> tuple[int, ...]:
         return ()
 
 
-def _link(trail_id: str, row: RowMapping) -> Link:
+def link_of(trail_id: str, row: RowMapping) -> Link:
+    """Return what the hash of a record covers."""
     return Link(
         trail_id, row["sequence"], row["kind"], row["run_id"], row["time"], row["previous"],
         row["details_sha256"], row["content_sha256"],
     )  # fmt: skip
 
 
-def _faults(row: RowMapping, kept: Mapping[str, _Base]) -> Iterator[str]:
+def faults_of(row: RowMapping, kept: Mapping[str, KnownBase]) -> Iterator[str]:
+    """Yield what is wrong with a record by itself; ``kept``: the knowledge bases, by key."""
     if row["erased_by"] is not None:
         if any(row[name] is not None for name in (*DETAILS, "salt", "content", "packed_sha256")):
             yield "altered: it is marked as erased but still holds something"
@@ -239,7 +248,8 @@ def _content_faults(salt: bytes, row: RowMapping) -> Iterator[str]:
         yield "altered: the stored form of its content"
 
 
-def _rows(connection: Connection) -> Iterator[RowMapping]:
+def records_in_order(connection: Connection) -> Iterator[RowMapping]:
+    """Yield every record by its place in the chain, a page at a time."""
     before = -(2**62)
     while True:
         page = select(records).where(records.c.sequence > before).order_by(records.c.sequence).limit(_PAGE)
@@ -250,13 +260,14 @@ def _rows(connection: Connection) -> Iterator[RowMapping]:
         before = found[-1]["sequence"]
 
 
-def _bases(connection: Connection, key: str | None = None) -> Iterator[tuple[str, _Base]]:
+def _bases(connection: Connection, key: str | None = None) -> Iterator[tuple[str, KnownBase]]:
     wanted = select(bases) if key is None else select(bases).where(bases.c.key == key)
     for row in connection.execute(wanted).mappings():
-        yield row["key"], _Base(row["content_sha256"], _base_fault(row))
+        yield row["key"], KnownBase(row["content_sha256"], base_fault(row))
 
 
-def _base_fault(row: RowMapping) -> str:
+def base_fault(row: RowMapping) -> str:
+    """Return what is wrong with a kept knowledge base, nothing when all is well."""
     name = f"the knowledge base {row['knowledge_sha256'][:12]} was altered"
     stored = bytes(row["packed"])
     try:

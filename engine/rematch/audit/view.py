@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rematch.audit.plain import plain
 from rematch.audit.told import shown, shown_fields
 
 if TYPE_CHECKING:
@@ -21,16 +22,20 @@ _HEADINGS = ("run", "time", "command", "cycle", "decision", "choice", "firings")
 
 def list_text(runs: Sequence[RunHead]) -> str:
     """Return one line a run under headings, in aligned columns."""
-    rows = [_HEADINGS, *map(_cells, runs)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
+    return "\n".join(columns([_HEADINGS, *map(_cells, runs)]))
+
+
+def columns(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Yield rows of one length as lines whose cells stand below each other."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def run_text(record: RunRecord) -> str:
     """Return the whole record: what was run, the firings in order, then every fact with its origins."""
-    return "\n".join((*_head_lines(record), "", *_firing_lines(record), *_fact_lines(record)))
+    lines = (*_head_lines(record), "", *_firing_lines(record), *_fact_lines(record))
+    return "\n".join(map(plain, lines))
 
 
 def _cells(run: RunHead) -> tuple[str, ...]:
@@ -39,8 +44,8 @@ def _cells(run: RunHead) -> tuple[str, ...]:
     return (
         run.stamp.run_id[:SHORT_ID],
         run.stamp.time,
-        outcome.command,
-        *("-" if value is None else str(value) for value in answer),
+        plain(outcome.command),
+        *("-" if value is None else plain(str(value)) for value in answer),
         "erased" if run.erased else str(run.firings),
     )
 

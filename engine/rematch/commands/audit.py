@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rematch.audit.find import kept_row, recorded_run, runs
+from rematch.audit.find import kept_row, recorded_run
 from rematch.audit.form import record_json
-from rematch.audit.place import FilePlace, default_place
-from rematch.audit.view import list_text, run_text
+from rematch.audit.place import default_place
+from rematch.audit.view import run_text
+from rematch.commands.audit_find import count_rules, list_runs
+from rematch.commands.audit_forget import erase_runs, print_person, prune_trail
+from rematch.commands.audit_info import show_info
 from rematch.commands.audit_replay import diff_runs, replay_run
-from rematch.commands.options import audit_option, limit_option, text_or_json_option
+from rematch.commands.audit_transfer import export_trail, import_trail
+from rematch.commands.options import audit_option, text_or_json_option
 from rematch.commands.trails import now_text, opened
 from rematch.knowledge_base import shipped_root
 
 if TYPE_CHECKING:
-    from rematch.audit.find import RunHead
     from rematch.audit.place import Place
     from rematch.audit.verify import Verification
 
@@ -41,25 +44,6 @@ def init(audit: Place | None) -> None:
     place = audit or default_place()
     with opened(place, writing=True):
         click.echo(f"The audit trail {place} is ready.")
-
-
-@audit.command("list")
-@limit_option
-@audit_option
-@text_or_json_option
-def list_runs(limit: int, audit: Place | None, form: str) -> None:
-    """List the runs recorded last, newest first."""
-    place = audit or default_place()
-    found: tuple[RunHead, ...] = ()
-    if audit is not None or not isinstance(place, FilePlace) or place.path.exists():
-        with opened(place) as database:
-            found = runs(database, limit)
-    if form == "json":
-        click.echo(json.dumps([_head_json(run) for run in found], indent=2))
-    elif found:
-        click.echo(list_text(found))
-    else:
-        click.echo(f"No runs are recorded in {place}.")
 
 
 @audit.command("show")
@@ -125,19 +109,19 @@ def checkpoint_trail(audit: Place | None) -> None:
         click.echo(checkpoint_text(database, signing_key(), now_text()), nl=False)
 
 
-audit.add_command(replay_run)
-audit.add_command(diff_runs)
-
-
-def _head_json(run: RunHead) -> dict[str, object]:
-    return {
-        "sequence": run.sequence,
-        **asdict(run.stamp),
-        **asdict(run.outcome),
-        "facts": run.facts,
-        "firings": run.firings,
-        "erased": run.erased,
-    }
+for command in (
+    show_info,
+    list_runs,
+    count_rules,
+    export_trail,
+    import_trail,
+    erase_runs,
+    prune_trail,
+    print_person,
+    replay_run,
+    diff_runs,
+):
+    audit.add_command(command)
 
 
 def _verified_json(found: Verification) -> dict[str, object]:

@@ -87,8 +87,8 @@ def waiting(what: str) -> Iterator[None]:
             progress.stop()
 
 
-def watched(running: Iterable[Item], what: str, total: int) -> Iterator[Item]:
-    """Pass things on as they are done, and show how many of ``total`` are."""
+def watched(running: Iterable[Item], what: str, total: int | None) -> Iterator[Item]:
+    """Pass things on as they are done, and show how many of ``total`` are (None: nobody knows)."""
     if not _is_watched():
         yield from running
         return
