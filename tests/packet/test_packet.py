@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from docx import Document
+from pypdf import PdfReader
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -23,7 +25,7 @@ def packet(rematch, tmp_path):
     """Write the packet of a profile and give its files by name."""
 
     def call(profile, *options, folder=tmp_path / "packet"):
-        code, _, errors = rematch("packet", profile, "-o", folder, *options)
+        code, _, errors = rematch("packet", profile, "-o", folder, "--format", "md", *options)
         assert code == 0, errors
         return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())}
 
@@ -97,6 +99,33 @@ def test_the_report_and_the_data_are_those_of_the_plan(packet, rematch):
     assert json.loads(files["plan.json"]) == json.loads(
         rematch("plan", ORTHOPAEDICS, "--no-audit", "--format", "json")[1]
     )
+
+
+def test_every_format_of_the_papers_says_the_same(rematch, tmp_path):
+    folder = tmp_path / "packet"
+    forms = ("md", "html", "docx", "pdf")
+    asked = [part for form in forms for part in ("--format", form)]
+    assert rematch("packet", ORTHOPAEDICS, "-o", folder, *asked)[0] == 0
+
+    names = {path.stem for path in folder.glob("*.md")}
+    assert {path.name for path in folder.iterdir()} == {
+        *(f"{name}.{form}" for name in names for form in forms), "calendar.ics", "plan.json",
+    }  # fmt: skip
+    page = re.sub(r"<[^>]+>", " ", (folder / "snapshot.html").read_text(encoding="utf-8"))
+    word = Document(folder / "snapshot.docx")
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    printed = "".join(one.extract_text() for one in PdfReader(folder / "snapshot.pdf").pages)
+    for said in ("USMLE Step 2 CK", "Comments in the MSPE", "Matches so far"):
+        assert said in page
+        assert said in " ".join(printed.split())
+    assert {"USMLE Step 2 CK", "Comments in the MSPE"} <= set(cells)
+
+
+def test_the_run_is_recorded_and_named_on_the_papers(packet, own_trail, rematch):
+    files = packet(ORTHOPAEDICS)
+    run = json.loads(rematch("audit", "list", "--format", "json")[1])[0]
+    assert run["command"] == "packet"
+    assert f"audit record {run['run_id'][:12]}" in files["index.md"]
 
 
 def test_another_field_is_written_for_on_request(packet):
