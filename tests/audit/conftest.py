@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from postgresql_server import MISSING, Server, server
 from replays import Changed
+from trails import BASE, NOW, entry, found_by_verify
 
+from rematch.audit.base import identity_of
 from rematch.audit.place import FilePlace, Place, place_of
+from rematch.audit.trail import Trail
 from rematch.knowledge_base import FOLDERS, shipped_root
 
 if TYPE_CHECKING:
@@ -79,3 +82,26 @@ def audit(rematch: Callable[..., tuple[object, str, str]], named: str) -> Callab
         return err if code else out
 
     return call
+
+
+@pytest.fixture
+def whole(place: Place) -> Place:
+    """A trail of five small runs on one knowledge base."""
+    key, sha256 = identity_of(BASE)
+    with Trail(place, NOW) as kept:
+        content = kept.keep_base(key, sha256, lambda: BASE)
+        for number in range(1, 6):
+            kept.append(
+                entry(
+                    f"{number:x}" * 32,
+                    base=key,
+                    base_sha256=content,
+                    run_by="me",
+                    person="0123456789abcdef",
+                    overlay='{"title":"Ours"}',
+                    report_sha256="d" * 64,
+                    milliseconds=40,
+                )
+            )
+    assert found_by_verify(place) == []
+    return place

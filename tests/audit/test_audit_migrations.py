@@ -11,7 +11,17 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from first_releases import OVERLAY, write_first
 from sqlalchemy import create_engine, inspect, update
-from trails import FACTS, FIRINGS, NOW, entry, found_by_verify, reading, record_many, record_small
+from trails import (
+    FACTS,
+    FIRINGS,
+    NOW,
+    entry,
+    firing_rows,
+    found_by_verify,
+    reading,
+    record_many,
+    record_small,
+)
 
 from rematch.audit.database import Database
 from rematch.audit.find import recorded_run, row_of, runs
@@ -43,19 +53,7 @@ def test_a_trail_of_a_first_release_is_brought_into_the_chain(file, layout, way)
         record = recorded_run(database, ids[2])
         assert FiredRules(database).of(row_of(database, ids[2])) == ["reading.steep", "answer.settle"]
     assert facts_json(record.facts) == FACTS
-    assert [
-        [
-            f.number,
-            f.rule,
-            f.stage,
-            f.title,
-            f.file,
-            f.line,
-            [*map(list, f.matches.items())],
-            [*f.conclusions],
-        ]
-        for f in record.firings
-    ] == FIRINGS
+    assert firing_rows(record) == FIRINGS
     assert (record.stamp.time, record.stamp.python_version) == (NOW, "3.11.0")
     outcome = record.outcome
     assert (outcome.cycle, outcome.decision, outcome.choice) == (2026, "misaligned", "choice 2")

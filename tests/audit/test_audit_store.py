@@ -5,7 +5,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from trails import FACTS, FIRINGS, NOW, entry, found_by_verify, reading, record_many, record_small
+from trails import (
+    FACTS,
+    FIRINGS,
+    NOW,
+    entry,
+    firing_rows,
+    found_by_verify,
+    reading,
+    record_many,
+    record_small,
+)
 
 from rematch.audit.find import Wanted, recorded_run, runs
 from rematch.audit.form import facts_json
@@ -31,19 +41,7 @@ def test_a_record_comes_back_as_it_was(place):
     kept = read(place, one.run_id)
     assert (kept.stamp.run_id, kept.stamp.time, kept.stamp.engine_version) == (one.run_id, NOW, "2.0.28")
     assert facts_json(kept.facts) == FACTS
-    assert [
-        [
-            f.number,
-            f.rule,
-            f.stage,
-            f.title,
-            f.file,
-            f.line,
-            [*map(list, f.matches.items())],
-            list(f.conclusions),
-        ]
-        for f in kept.firings
-    ] == FIRINGS
+    assert firing_rows(kept) == FIRINGS
     assert (kept.outcome.cycle, kept.outcome.decision, kept.outcome.choice) == (2026, "misaligned", "a field")
 
 

@@ -1,63 +1,20 @@
 """Whatever is changed in a trail is found: altered, removed, inserted and moved records, and a cut end."""
 
-import json
 import random
 import shutil
-from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import delete, insert, select, update
-from trails import BASE, LONG, NOW, entry, found_by_verify, reading, record_many
+from trails import LONG, NOW, entry, found_by_verify, head_of, reading, record_many, rows_of, writing
 
-from rematch.audit.base import identity_of
 from rematch.audit.chain import Link
-from rematch.audit.checkpoint import checkpoint_text, public_key, read_checkpoint
 from rematch.audit.database import Database
 from rematch.audit.find import recorded_run, runs
-from rematch.audit.keys import signing_key
 from rematch.audit.place import FilePlace
 from rematch.audit.tables import bases, metadata, records, trail
-from rematch.audit.trail import Trail, append
+from rematch.audit.trail import append
 from rematch.audit.verify import verify
 from rematch.errors import AuditError
-
-
-@pytest.fixture
-def whole(place):
-    """A trail of five small runs on one knowledge base."""
-    key, sha256 = identity_of(BASE)
-    with Trail(place, NOW) as kept:
-        content = kept.keep_base(key, sha256, lambda: BASE)
-        for number in range(1, 6):
-            kept.append(
-                entry(
-                    f"{number:x}" * 32,
-                    base=key,
-                    base_sha256=content,
-                    run_by="me",
-                    person="0123456789abcdef",
-                    overlay='{"title":"Ours"}',
-                    report_sha256="d" * 64,
-                    milliseconds=40,
-                )
-            )
-    assert found_by_verify(place) == []
-    return place
-
-
-@contextmanager
-def writing(place):
-    with Database(place, NOW, writing=True) as database, database.transaction() as connection:
-        yield connection
-
-
-def head_of(place):
-    with reading(place) as database, database.transaction() as connection:
-        return connection.execute(select(trail)).mappings().one()
-
-
-def rows_of(connection):
-    return [dict(row) for row in connection.execute(select(records).order_by(records.c.sequence)).mappings()]
 
 
 def rewritten(row, trail_id, **changes):
@@ -276,80 +233,6 @@ def test_an_altered_knowledge_base_is_named(whole):
     with writing(whole) as connection:
         connection.execute(delete(bases))
     assert len(found_by_verify(whole)) == 5
-
-
-@pytest.fixture
-def checkpoint(whole, tmp_path):
-    path = tmp_path / "checkpoint.json"
-    with reading(whole) as database:
-        path.write_text(checkpoint_text(database, signing_key(), NOW), encoding="utf-8")
-    return path
-
-
-def cut(place, count):
-    """Remove the last records, and say that the trail ends before them."""
-    with writing(place) as connection:
-        rows = rows_of(connection)
-        connection.execute(delete(records).where(records.c.sequence > 5 - count))
-        head = rows[4 - count]["hash"] if count < 5 else "0" * 64
-        connection.execute(update(trail).values(last=5 - count, head=head))
-
-
-@pytest.mark.parametrize("count", [1, 3, 5])
-def test_a_cut_end_is_found_with_a_checkpoint_only(whole, checkpoint, count):
-    cut(whole, count)
-    assert found_by_verify(whole) == []
-    assert found_by_verify(whole, read_checkpoint(checkpoint, None)) == [
-        f"cut: the checkpoint saw 5 records, the last {count} are missing"
-    ]
-
-
-def test_a_rewritten_end_is_found_with_a_checkpoint_only(whole, checkpoint):
-    cut(whole, 2)
-    with Trail(whole, NOW) as kept:
-        for _ in range(4):
-            kept.append(entry())
-    assert found_by_verify(whole) == []
-    (found,) = found_by_verify(whole, read_checkpoint(checkpoint, None))
-    assert found.startswith("record 5 (run ")
-    assert found.endswith("is not the record that the checkpoint saw here: the chain was rewritten")
-
-
-def test_records_after_a_checkpoint_leave_it_good(whole, checkpoint):
-    with Trail(whole, NOW) as kept:
-        kept.append(entry())
-    assert found_by_verify(whole, read_checkpoint(checkpoint, public_key(signing_key()))) == []
-
-
-def test_a_checkpoint_of_another_trail_is_told(file, checkpoint, tmp_path):
-    other = FilePlace(tmp_path / "other" / "audit.sqlite3")
-    record_many(other, 9)
-    (found,) = found_by_verify(other, read_checkpoint(checkpoint, None))
-    assert found.startswith("the checkpoint is of another trail (")
-
-
-@pytest.mark.parametrize("name", ["trail_id", "sequence", "hash", "time", "public_key", "signature"])
-def test_a_forged_checkpoint_is_refused(checkpoint, name):
-    data = json.loads(checkpoint.read_text())
-    value = data[name]
-    data[name] = value + 1 if isinstance(value, int) else ("0" if value[0] != "0" else "1") + value[1:]
-    checkpoint.write_text(json.dumps(data))
-    with pytest.raises(AuditError, match=r"signature does not hold|is not a checkpoint"):
-        read_checkpoint(checkpoint, None)
-
-
-def test_a_checkpoint_signed_by_another_is_refused(checkpoint, monkeypatch, tmp_path):
-    monkeypatch.setenv("REMATCH_KEYS", str(tmp_path / "others"))
-    with pytest.raises(AuditError, match="signed with another key"):
-        read_checkpoint(checkpoint, public_key(signing_key()))
-
-
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"trail_id": 1}', "null", "\x00"])
-def test_a_file_that_is_no_checkpoint_is_refused(tmp_path, content):
-    path = tmp_path / "checkpoint.json"
-    path.write_text(content)
-    with pytest.raises(AuditError, match="is not a checkpoint"):
-        read_checkpoint(path, None)
 
 
 def add_two_and_fail(place):

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import os
 import uuid
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from sqlalchemy import select
 
 from rematch.audit.canonical import canonical
 from rematch.audit.database import Database
 from rematch.audit.first_form import FIRST_FORM
 from rematch.audit.record import Outcome, new_stamp
 from rematch.audit.recorder import Recorder, Run
+from rematch.audit.tables import records, trail
 from rematch.audit.trail import RUN, Entry, Trail
 from rematch.audit.verify import verify
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from sqlalchemy import Connection, RowMapping
 
     from generated.planning import Planning
     from rematch.audit.checkpoint import Checkpoint
     from rematch.audit.place import Place
+    from rematch.audit.record import RunRecord
 
 NOW = "2025-03-24T09:30:00Z"
 FACTS = [
@@ -96,9 +104,9 @@ def entry(run_id: str | None = None, *, time: str = NOW, facts: object = FACTS, 
 
 def record_small(place: Place, *entries: Entry) -> None:
     """Add entries to a trail."""
-    with Trail(place, NOW) as trail:
+    with Trail(place, NOW) as kept:
         for one in entries:
-            trail.append(one)
+            kept.append(one)
 
 
 def record_many(place: Place, count: int) -> None:
@@ -136,6 +144,18 @@ def record_runs(place: Place, planning: Planning, *runs: Run, store_identity: bo
         recorder.close()
 
 
+def firing_rows(record: RunRecord) -> list[list[object]]:
+    """The firings of a record as ``FIRINGS`` writes them."""
+    return [
+        [
+            *(one.number, one.rule, one.stage, one.title, one.file, one.line),
+            [list(pair) for pair in one.matches.items()],
+            list(one.conclusions),
+        ]
+        for one in record.firings
+    ]
+
+
 def reading(place: Place) -> Database:
     """Open a trail to read it."""
     return Database(place, NOW, writing=False)
@@ -145,3 +165,21 @@ def found_by_verify(place: Place, checkpoint: Checkpoint | None = None) -> list[
     """What ``audit verify`` says is wrong, one line a finding."""
     with reading(place) as database:
         return [str(finding) for finding in verify(database, checkpoint).findings]
+
+
+@contextmanager
+def writing(place: Place) -> Iterator[Connection]:
+    """Change a trail behind its back, in one transaction."""
+    with Database(place, NOW, writing=True) as database, database.transaction() as connection:
+        yield connection
+
+
+def head_of(place: Place) -> RowMapping:
+    """The row that says where the chain ends."""
+    with reading(place) as database, database.transaction() as connection:
+        return connection.execute(select(trail)).mappings().one()
+
+
+def rows_of(connection: Connection) -> list[dict[str, object]]:
+    """The rows of all records, in order."""
+    return [dict(row) for row in connection.execute(select(records).order_by(records.c.sequence)).mappings()]

@@ -35,8 +35,10 @@ class Shape(NamedTuple):
     names: tuple[str, ...]
     origins: Mapping[str, tuple[str, ...]]
     written: orjson.Fragment
-    from_profile: frozenset[str]
-    """The places of the profile, as references, that any of its fields come from."""
+    from_profile: Mapping[str, tuple[str, ...]]
+    """The fields that come from the profile, and from which of its places, as references."""
+    places: frozenset[str]
+    """All of these places."""
 
 
 _shapes: dict[str, list[Shape]] = {}
@@ -57,12 +59,11 @@ class Written(NamedTuple):
 def written(
     inference: Inference,
     numbers: Mapping[str, int],
-    masked: Callable[[Fact, frozenset[str]], Mapping[str, Value]],
+    masked: Callable[[Fact, Shape], Mapping[str, Value]],
 ) -> Written:
     """Return an inference to be kept.
 
-    ``numbers``: of the rules. ``masked``: the fields of a fact as they may be kept, given also the places of
-    the profile that they come from.
+    ``numbers``: of the rules. ``masked``: the fields of a fact as they may be kept.
     """
     concluded = {id(fact) for firing in inference.firings for fact in firing.conclusions}
     order, kept = [0], list[list[object]]()
@@ -80,7 +81,7 @@ def written(
         key = fact.id.partition("/")[2]
         shape = _shape(fact, key)
         number, _ = shapes.setdefault(id(shape.written), (len(shapes), shape.written))
-        kept.append([key, number, *masked(fact, shape.from_profile).values()])
+        kept.append([key, number, *masked(fact, shape).values()])
     firings = [
         [numbers[firing.rule.id], *[places[fact.id] for _, fact in firing.matches]]
         for firing in inference.firings
@@ -167,8 +168,13 @@ def _shape(fact: Fact, key: str) -> Shape:
         _fragments.clear()
     raw = orjson.dumps([fact.type, names, _alike(origins, key)])
     fragment = _fragments.setdefault(raw, orjson.Fragment(raw))
-    references = {one for references in origins.values() for one in references if one.startswith(_PROFILE)}
-    shape = Shape(names, dict(origins), fragment, frozenset(references))
+    from_profile = {
+        name: references
+        for name in names
+        if (references := tuple(one for one in fact.origin_of(name) if one.startswith(_PROFILE)))
+    }
+    places = frozenset(one for references in from_profile.values() for one in references)
+    shape = Shape(names, dict(origins), fragment, from_profile, places)
     alike.append(shape)
     return shape
 
