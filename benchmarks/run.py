@@ -13,13 +13,14 @@ from cold import cold_plan
 from measure import MEASURED_PACKAGES, RIVAL_PACKAGES, Table, machine, median, yardstick
 from memory import memory
 from scaling import scaling
+from trail import trail
 from warm import warm_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 YARDSTICKS = 25
-PARTS = ("warm", "cold", "memory", "rules", "checks", "rivals")
+PARTS = ("warm", "cold", "memory", "rules", "checks", "trail", "rivals")
 
 
 def tables(parts: list[str], *, quick: bool) -> Iterator[Table]:
@@ -35,6 +36,8 @@ def tables(parts: list[str], *, quick: bool) -> Iterator[Table]:
         yield scaling(max(3, int(20 * scale)))
     if "checks" in parts:
         yield checking(max(3, int(15 * scale)))
+    if "trail" in parts:
+        yield trail(max(20, int(200 * scale)))
     if "rivals" in parts:
         # the only part that needs clipspy and zen-engine
         from side_by_side import SIZES, side_by_side  # noqa: PLC0415

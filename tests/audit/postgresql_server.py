@@ -1,4 +1,8 @@
-"""A PostgreSQL for tests: the one that REMATCH_TEST_POSTGRESQL names, else a cluster of its own."""
+"""A PostgreSQL for tests: the one that REMATCH_TEST_POSTGRESQL names, else a cluster of its own.
+
+The variable holds the URL of a server where databases may be made, or ``own``: then it is an error when there
+is nothing on this machine to make a cluster with, while otherwise the tests that need one are skipped.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 VARIABLE = "REMATCH_TEST_POSTGRESQL"
+OWN = "own"
 MISSING = f"no PostgreSQL: {VARIABLE} names no server, and pg_ctl and initdb are not on this machine"
 _SETTINGS = {
     "fsync": "off",
@@ -96,12 +101,14 @@ class Server:
 def server() -> Iterator[Server | None]:
     """A database of its own for this process; None where there is no PostgreSQL."""
     named = os.environ.get(VARIABLE)
-    if named:
+    if named and named != OWN:
         with _database(make_url(named).set(drivername="postgresql+psycopg")) as url:
             yield Server(url, None)
         return
     programs = _programs()
     if programs is None:
+        if named == OWN:
+            raise FileNotFoundError(MISSING)
         yield None
         return
     with _cluster(programs) as cluster, _database(cluster.url) as url:

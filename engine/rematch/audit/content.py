@@ -24,9 +24,27 @@ if TYPE_CHECKING:
 
 FORM = "rematch-content/1"
 _ALIKE = "*"
-_MOST_SHAPES = 20_000
-_shapes: dict[object, orjson.Fragment] = {}
-"""Shapes already written: those of candidates come back in run after run."""
+_MOST_ALIKE = 16
+_MOST_FRAGMENTS = 20_000
+_PROFILE = "profile:"
+
+
+class Shape(NamedTuple):
+    """What facts of one id have in common from run to run: their fields and where these come from."""
+
+    names: tuple[str, ...]
+    origins: Mapping[str, tuple[str, ...]]
+    written: orjson.Fragment
+    from_profile: Mapping[str, tuple[str, ...]]
+    """The fields that come from the profile, and from which of its places, as references."""
+    places: frozenset[str]
+    """All of these places."""
+
+
+_shapes: dict[str, list[Shape]] = {}
+"""Shapes already written, by the id of their facts: they come back in run after run."""
+_fragments: dict[bytes, orjson.Fragment] = {}
+"""The same shape is one fragment: most candidates differ in nothing but their names."""
 
 
 class Written(NamedTuple):
@@ -39,9 +57,14 @@ class Written(NamedTuple):
 
 
 def written(
-    inference: Inference, numbers: Mapping[str, int], hidden: Callable[[Fact], Mapping[str, Value]]
+    inference: Inference,
+    numbers: Mapping[str, int],
+    masked: Callable[[Fact, Shape], Mapping[str, Value]],
 ) -> Written:
-    """Return an inference to be kept; ``numbers``: of the rules, ``hidden``: the fields of a fact to keep."""
+    """Return an inference to be kept.
+
+    ``numbers``: of the rules. ``masked``: the fields of a fact as they may be kept.
+    """
     concluded = {id(fact) for firing in inference.firings for fact in firing.conclusions}
     order, kept = [0], list[list[object]]()
     places: dict[str, int] = {}
@@ -57,13 +80,13 @@ def written(
             continue
         key = fact.id.partition("/")[2]
         shape = _shape(fact, key)
-        number, _ = shapes.setdefault(id(shape), (len(shapes), shape))
-        kept.append([key, number, *hidden(fact).values()])
+        number, _ = shapes.setdefault(id(shape.written), (len(shapes), shape.written))
+        kept.append([key, number, *masked(fact, shape).values()])
     firings = [
         [numbers[firing.rule.id], *[places[fact.id] for _, fact in firing.matches]]
         for firing in inference.firings
     ]
-    return Written(order, [shape for _, shape in shapes.values()], kept, firings)
+    return Written(order, [fragment for _, fragment in shapes.values()], kept, firings)
 
 
 def read_back(
@@ -133,14 +156,26 @@ class _Made:
         )  # fmt: skip
 
 
-def _shape(fact: Fact, key: str) -> orjson.Fragment:
-    known = (fact.id, tuple(fact.fields), tuple(fact.origins.items()))
-    shape = _shapes.get(known)
-    if shape is None:
-        if len(_shapes) >= _MOST_SHAPES:
-            _shapes.clear()
-        data = [fact.type, list(fact.fields), _alike(fact.origins, key)]
-        shape = _shapes[known] = orjson.Fragment(orjson.dumps(data))
+def _shape(fact: Fact, key: str) -> Shape:
+    names, origins = tuple(fact.fields), fact.origins
+    alike = _shapes.setdefault(fact.id, [])
+    for shape in alike:
+        if shape.names == names and shape.origins == origins:
+            return shape
+    if len(alike) == _MOST_ALIKE:
+        alike.clear()
+    if len(_fragments) == _MOST_FRAGMENTS:
+        _fragments.clear()
+    raw = orjson.dumps([fact.type, names, _alike(origins, key)])
+    fragment = _fragments.setdefault(raw, orjson.Fragment(raw))
+    from_profile = {
+        name: references
+        for name in names
+        if (references := tuple(one for one in fact.origin_of(name) if one.startswith(_PROFILE)))
+    }
+    places = frozenset(one for references in from_profile.values() for one in references)
+    shape = Shape(names, dict(origins), fragment, from_profile, places)
+    alike.append(shape)
     return shape
 
 

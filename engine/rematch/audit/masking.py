@@ -15,6 +15,7 @@ from rematch.profile.read import IGNORED_KEY
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from rematch.audit.content import Shape
     from rematch.audit.policy import Policy, Treatment
     from rematch.document import Data, DataPath
     from rematch.errors import Problem
@@ -59,27 +60,22 @@ class Masking:
         told = replace(problem, where=where and replace(where, file="profile"))
         return _without(str(told), self._hidden)
 
-    def fields(self, fact: Fact) -> Mapping[str, Value]:
+    def fields(self, fact: Fact, shape: Shape) -> Mapping[str, Value]:
         """Return the fields of a fact, those that come from a text that is not kept without that text."""
         behind = self._behind
-        if not behind or all(map(behind.keys().isdisjoint, fact.origins.values())):
+        if shape.places.isdisjoint(behind):
             return fact.fields
         kept = dict(fact.fields)
-        for name, value in fact.fields.items():
-            if isinstance(value, str | tuple):
-                kept[name] = self._field(value, fact.origin_of(name))
+        for name, references in shape.from_profile.items():
+            value = kept[name]
+            if not isinstance(value, str | tuple):
+                continue
+            hidden = [one for reference in references for one in behind.get(reference, ())]
+            if isinstance(value, str):
+                kept[name] = _without(value, hidden)
+            else:
+                kept[name] = tuple(_without(one, hidden) for one in value)
         return kept
-
-    def _field(self, value: str | tuple[str, ...], origins: tuple[str, ...]) -> Value:
-        behind = self._behind
-        hidden = [one for reference in origins if reference in behind for one in behind[reference]]
-        if not hidden:
-            return value
-        return (
-            _without(value, hidden)
-            if isinstance(value, str)
-            else tuple(_without(one, hidden) for one in value)
-        )
 
     def _kept(self, data: Data, path: DataPath) -> Data:
         if isinstance(data, dict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import UTC
+from functools import cache
 from importlib.metadata import version
 from platform import python_version
 from typing import TYPE_CHECKING
@@ -33,10 +34,16 @@ def new_stamp(now: datetime) -> Stamp:
     return Stamp(
         run_id=uuid.uuid4().hex,
         time=utc_text(now),
-        rematch_version=version("rematch"),
+        rematch_version=_version("rematch"),
         python_version=python_version(),
-        engine_version=version("durable-rules"),
+        engine_version=_version("durable-rules"),
     )
+
+
+@cache
+def _version(package: str) -> str:
+    """Return what is installed; looking it up reads a file."""
+    return version(package)
 
 
 def utc_text(now: datetime) -> str:

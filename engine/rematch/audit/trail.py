@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from rematch.audit.canonical import digest, packed
 from rematch.audit.chain import Link, content_digest, details_digest
@@ -86,6 +86,11 @@ class Trail:
 
         A server that went away is tried again for a few seconds; a record that reached it is not made twice.
         """
+        try:
+            return self._again(lambda connection: _add(connection, entry))
+        except AuditError as error:
+            if not isinstance(error.__cause__, IntegrityError):
+                raise
         return self._again(lambda connection: append(connection, entry))
 
     def keep_base(self, key: str, knowledge_sha256: str, content: Callable[[], bytes]) -> str:
@@ -118,12 +123,15 @@ class Trail:
 def append(connection: Connection, entry: Entry) -> int:
     """Add an entry to the chain within a transaction of the caller, and return its place.
 
+    One that is there already keeps the place it has; AuditError for another one of the same run id.
     Raises BaseGoneError when the knowledge base that it names is not in the trail.
     """
-    head = connection.execute(_HEAD).one()
     found = connection.execute(_BY_RUN, {"run": entry.run_id}).scalar()
-    if found is not None:
-        return _known(connection, found, entry)
+    return _add(connection, entry) if found is None else _known(connection, found, entry)
+
+
+def _add(connection: Connection, entry: Entry) -> int:
+    head = connection.execute(_HEAD).one()
     base = entry.details.get("base")
     if base is not None and connection.execute(_BASE, {"base": base}).scalar() is None:
         raise BaseGoneError(
