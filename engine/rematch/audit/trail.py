@@ -124,7 +124,7 @@ def append(connection: Connection, entry: Entry) -> int:
     """Add an entry to the chain within a transaction of the caller, and return its place.
 
     One that is there already keeps the place it has; AuditError for another one of the same run id.
-    BaseGoneError when the knowledge base that it names is not in the trail.
+    Raises BaseGoneError when the knowledge base that it names is not in the trail.
     """
     found = connection.execute(_BY_RUN, {"run": entry.run_id}).scalar()
     return _add(connection, entry) if found is None else _known(connection, found, entry)

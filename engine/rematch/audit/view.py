@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rematch.audit.plain import plain
 from rematch.audit.told import shown, shown_fields
+from rematch.overlay.changes import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -78,8 +79,8 @@ def _overlay(told: Data) -> str:
         return str(told)
     kinds = [
         f"{kind}: {', '.join(str(one['name']) for one in changes if isinstance(one, dict))}"
-        for kind, changes in told.items()
-        if isinstance(changes, list) and changes
+        for kind in KINDS
+        if isinstance(changes := told.get(kind), list) and changes
     ]
     return "; ".join([str(told.get("title")), *kinds])
 
