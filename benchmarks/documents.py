@@ -18,6 +18,7 @@ from rematch.pictures.draw import pictures_of
 from rematch.pictures.picture import NAMES
 from rematch.plan.make import Planner
 from rematch.report.markdown import Options
+from rematch.report.rich import rich_report
 from rematch.theme.read import read_theme
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def documents(rounds: int) -> Table:
 
     def document(only: Collection[str], options: Options) -> Document:
         pictures = pictures_of(plan, knowledge_base, only=only)
-        return office_document(plan, read, knowledge_base, options, pictures, theme, made)
+        report = rich_report(plan, read, knowledge_base, options)
+        return office_document(report, plan, read, knowledge_base, pictures, theme, made)
 
     def word(only: Collection[str], options: Options) -> bytes:
         return word_bytes(document(only, options), opened(reference, reference)[0])

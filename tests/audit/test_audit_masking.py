@@ -91,10 +91,10 @@ def test_every_place_for_any_text_is_named_in_the_policy():
 
 
 def test_nothing_of_what_is_not_kept_reaches_the_trail(place, planning):
-    run = finished(planning, named_in_full("Zyx"))
+    run = finished(planning, named_in_full("Zyxwvutsr"))
     assert run.read.warnings, "there is something to warn of"
     record_runs(place, planning, run)
-    found = re.findall(r".{0,60}zyx.{0,60}", all_of(place), re.IGNORECASE)
+    found = re.findall(r".{0,60}zyxwvutsr.{0,60}", all_of(place), re.IGNORECASE)
     assert found == []
     with reading(place) as database:
         record = recorded_run(database, run.stamp.run_id)
@@ -107,20 +107,20 @@ def test_nothing_of_what_is_not_kept_reaches_the_trail(place, planning):
 
 
 def test_facts_that_say_nothing_of_it_stay_as_they_were(file, planning):
-    run = finished(planning, named_in_full("Zyx"))
+    run = finished(planning, named_in_full("Zyxwvutsr"))
     record_runs(file, planning, run)
     with reading(file) as database:
         record = recorded_run(database, run.stamp.run_id)
     for kept, fact in zip(record.facts, run.inference.facts, strict=True):
         changed = {name for name, value in fact.fields.items() if kept.fields[name] != value}
         if changed:
-            assert "Zyx" in str(fact.fields), fact
+            assert "Zyxwvutsr" in str(fact.fields), fact
         assert (kept.id, kept.type, dict(kept.origins)) == (fact.id, fact.type, dict(fact.origins))
 
 
 @pytest.mark.parametrize("title", ["strong", "a", "work", "yes", "2024-05", "research", "of", "title"])
 def test_a_text_that_is_also_a_word_of_the_rules_hides_that_word_nowhere_else(file, planning, title):
-    data = named_in_full("Zyx")
+    data = named_in_full("Zyxwvutsr")
     data["experiences"][0]["title"] = title
     data["preferences"]["lifestyle"] = title
     run = finished(planning, data)
@@ -129,12 +129,12 @@ def test_a_text_that_is_also_a_word_of_the_rules_hides_that_word_nowhere_else(fi
         record = recorded_run(database, run.stamp.run_id)
     for kept, fact in zip(record.facts, run.inference.facts, strict=True):
         for name, value in fact.fields.items():
-            if "profile:experiences.0.title" not in fact.origin_of(name) and "Zyx" not in str(value):
+            if "profile:experiences.0.title" not in fact.origin_of(name) and "Zyxwvutsr" not in str(value):
                 assert kept.fields[name] == value, (fact.id, name)
 
 
 def test_with_store_identity_all_of_it_is_kept(place, planning):
-    data = named_in_full("Zyx")
+    data = named_in_full("Zyxwvutsr")
     run = finished(planning, data)
     record_runs(place, planning, run, store_identity=True)
     with reading(place) as database:
@@ -213,10 +213,10 @@ def test_a_broken_policy_is_refused(tmp_path, person, rows, said):
 def test_places_that_a_policy_leaves_out_are_dropped(tmp_path, planning, file, monkeypatch):
     empty = load_policy(written(tmp_path, "person: [applicant.name]\nprofile: []\n"))
     monkeypatch.setattr("rematch.audit.recorder.load_policy", lambda _: empty)
-    data = named_in_full("Zyx")
+    data = named_in_full("Zyxwvutsr")
     run = finished(planning, data)
     record_runs(file, planning, run)
-    assert "zyx" not in all_of(file).casefold()
+    assert "zyxwvutsr" not in all_of(file).casefold()
     with reading(file) as database:
         kept = recorded_run(database, run.stamp.run_id).profile
     assert kept["attempts"][0]["specialty"] == "[not kept]"
@@ -231,10 +231,10 @@ def test_an_overlay_may_treat_a_place_in_its_own_way(rematch, tmp_path):
         f"profile:\n  - {ROW % ('experiences.each.title', 'keep')}\n", encoding="utf-8"
     )
     profile = tmp_path / "profile.json"
-    profile.write_text(json.dumps(named_in_full("Zyx")), encoding="utf-8")
+    profile.write_text(json.dumps(named_in_full("Zyxwvutsr")), encoding="utf-8")
     code, _, err = rematch("plan", profile, "--kb", overlay, "--audit", file, "--format", "json")
     assert code == 0, err
-    found = set(re.findall(r"zyx\d+[^\"]*", all_of(FilePlace(file)).casefold()))
+    found = set(re.findall(r"zyxwvutsr\d+[^\"]*", all_of(FilePlace(file)).casefold()))
     assert found
     assert all("the groß" in one or "the gross" in one for one in found)
 

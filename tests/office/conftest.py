@@ -17,6 +17,7 @@ from rematch.office.word.reference import REFERENCE, opened
 from rematch.office.word.write import word_bytes
 from rematch.pictures.draw import pictures_of
 from rematch.report.markdown import Options
+from rematch.report.rich import rich_report
 from rematch.theme.read import read_theme
 
 ROOT = Path(__file__).parents[2]
@@ -34,8 +35,9 @@ class Made:
         self.markdown = planning.report.render(self.plan, read, Options())
         pictures = pictures_of(self.plan, planning.knowledge_base) if drawn else ()
         theme = read_theme(planning.knowledge_base.root / "templates")
+        report = rich_report(self.plan, read, planning.knowledge_base, Options())
         self.document = office_document(
-            self.plan, read, planning.knowledge_base, Options(), pictures, theme, MADE
+            report, self.plan, read, planning.knowledge_base, pictures, theme, MADE
         )
         self.word_bytes = as_word(self.document)
         self.pdf_bytes = pdf_bytes(self.document, OFFICE)
