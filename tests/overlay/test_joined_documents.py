@@ -105,7 +105,9 @@ def test_what_is_left_without_some_parts_keeps_its_place(base: dict, data: st.Da
 def test_every_file_that_can_be_joined_is_shipped_and_every_entry_has_a_name_of_its_own():
     root = Path(__file__).parents[2]
     knowledge = {f"knowledge/{path.name}" for path in (root / "knowledge").glob("*.yaml")}
-    assert knowledge | {"rules/stages.yaml", "templates/theme.yaml", "templates/words.yaml"} == set(joined_files())
+    assert knowledge | {"rules/stages.yaml", "templates/theme.yaml", "templates/words.yaml"} == set(
+        joined_files()
+    )
     for file in joined_files():
         data = parse_document((root / file).read_bytes(), file).data
         joins = joins_of(file)
