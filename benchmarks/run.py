@@ -12,6 +12,7 @@ from checking import checking
 from cold import cold_plan
 from measure import MEASURED_PACKAGES, RIVAL_PACKAGES, Table, machine, median, yardstick
 from memory import memory
+from page import page
 from scaling import scaling
 from warm import warm_plan
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 YARDSTICKS = 25
-PARTS = ("warm", "cold", "memory", "rules", "checks", "rivals")
+PARTS = ("warm", "cold", "memory", "rules", "checks", "page", "rivals")
 
 
 def tables(parts: list[str], *, quick: bool) -> Iterator[Table]:
@@ -35,6 +36,8 @@ def tables(parts: list[str], *, quick: bool) -> Iterator[Table]:
         yield scaling(max(3, int(20 * scale)))
     if "checks" in parts:
         yield checking(max(3, int(15 * scale)))
+    if "page" in parts:
+        yield page(max(3, int(20 * scale)))
     if "rivals" in parts:
         # the only part that needs clipspy and zen-engine
         from side_by_side import SIZES, side_by_side  # noqa: PLC0415
