@@ -12,6 +12,7 @@ from checking import checking
 from cold import cold_plan
 from measure import MEASURED_PACKAGES, RIVAL_PACKAGES, Table, machine, median, yardstick
 from memory import memory
+from page import page
 from scaling import scaling
 from trail import trail
 from warm import warm_plan
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 YARDSTICKS = 25
-PARTS = ("warm", "cold", "memory", "rules", "checks", "pictures", "office", "trail", "rivals")
+PARTS = ("warm", "cold", "memory", "rules", "checks", "page", "pictures", "office", "trail", "rivals")
 
 
 def tables(parts: list[str], *, quick: bool) -> Iterator[Table]:
@@ -32,6 +33,7 @@ def tables(parts: list[str], *, quick: bool) -> Iterator[Table]:
         "memory": lambda: [memory(1_000 if quick else 5_500)],
         "rules": lambda: [scaling(max(3, int(20 * scale)))],
         "checks": lambda: [checking(max(3, int(15 * scale)))],
+        "page": lambda: [page(max(3, int(20 * scale)))],
         "pictures": lambda: _pictures(scale),
         "office": lambda: _office(scale),
         "trail": lambda: [trail(max(20, int(200 * scale)))],

@@ -56,6 +56,15 @@ class Planning:
         """Return the plan for a profile given as data or as a file."""
         return self.planner.plan(self.read(source))
 
+    def html(self, source: Data | Path, theme: Path | None = None) -> str:
+        """Return the report as a page."""
+        from rematch.report.html.page import html_report  # noqa: PLC0415 - few tests need it
+        from rematch.theme.read import read_theme  # noqa: PLC0415
+
+        read = self.read(source)
+        look = read_theme(self.knowledge_base.root / "templates", theme)
+        return html_report(self.planner.plan(read), read, self.knowledge_base, look, None)
+
     def markdown(self, source: Data | Path, **options: object) -> str:
         """Return the Markdown report; options as in ``Options``."""
         read = self.read(source)

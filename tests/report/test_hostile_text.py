@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import copy
 import json
+from html.parser import HTMLParser
 
 import pytest
 from markdown_it import MarkdownIt  # comes with rich
 
 from rematch.report.data import plan_data
+from rematch.report.html.page import html_report
+from rematch.report.markdown import Options
+from rematch.theme.read import read_theme
 
 pytestmark = pytest.mark.content
 
@@ -33,19 +37,45 @@ HOSTILE = (
     "$x$ $$y$$ &amp; &lt; &#35;",
     "''\"\" %s %(x)s {0} ${x}",
     "\t tabs  and   spaces ",
+    "=1+1 @SUM(A1) +2 -3 =HYPERLINK(x)",
+    '</details></div></script><img src=x onerror=alert(1)>" onclick="x',
 )
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 def profile(text):
     return {
-        "applicant": {"name": text, "degree": "MD", "school_country": "US", "graduation_year": 2026},
+        "applicant": {
+            "name": text,
+            "degree": "MD",
+            "school_country": "US",
+            "graduation_year": 2026,
+            "citizenship": text,
+            "family": text,
+        },
         "exams": {"step2_ck": {"score": 240, "attempts": 1}},
+        "red_flags": [{"kind": "leave_of_absence", "explained": True, "note": text}],
         "attempts": [
-            {"cycle": 2026, "specialty": "general_surgery", "interviews": 3, "programs_applied": 40}
+            {
+                "cycle": 2026,
+                "specialty": "general_surgery",
+                "interviews": 3,
+                "programs_applied": 40,
+                "regions": [text],
+            }
         ],
+        "letters": [{"specialty": "general_surgery", "strength": "strong", "content": text}],
+        "debrief": {"would_rank": "unsure", "note": text},
+        "constraints": {"regions_wanted": [text], "regions_refused": [text + "."], "reason": text},
+        "preferences": {"lifestyle": text, "connections": [{"place": text, "strength": "strong"}]},
         "experiences": [
-            {"kind": "rotation", "specialty": ["anesthesiology"], "title": text, "feedback": "strong"},
+            {
+                "kind": "rotation",
+                "specialty": ["anesthesiology"],
+                "title": text,
+                "feedback": "strong",
+                "description": text,
+            },
             {"kind": "research", "specialty": ["anesthesiology", "neurology"], "title": text},
             {"kind": "elective", "specialty": ["anesthesiology"], "title": text, "feedback": "weak"},
         ],
@@ -67,21 +97,59 @@ def heading(markdown):
     return "".join(child.content for child in inline.children)
 
 
+class Outline(HTMLParser):
+    """The structure of a page: its tags with the names of their attributes; and its text."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.tags, self.text = [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, *(name for name, _ in attrs)))
+
+    def handle_endtag(self, tag):
+        self.tags.append(f"/{tag}")
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+@pytest.fixture(scope="module", params=HOSTILE)
+def hostile(request, planning):
+    """Return a hostile text with the profile that holds it everywhere, read and planned for once."""
+    read = planning.read(profile(request.param))
+    return request.param, read, planning.planner.plan(read)
+
+
+@pytest.fixture(scope="module")
+def tame_page(planning):
+    return Outline(planning.html(profile(TAME)))
+
+
+def test_hostile_text_is_inert_in_the_page(hostile, planning, tame_page):
+    text, read, plan = hostile
+    theme = read_theme(planning.knowledge_base.root / "templates")
+    page = Outline(html_report(plan, read, planning.knowledge_base, theme, None))
+    assert page.tags == tame_page.tags
+    shown = " ".join("".join(page.text).split())
+    assert shown.count(" ".join(text.split())) >= 6
+
+
 @pytest.fixture(scope="module")
 def tame_shape(planning):
     return shape(planning.markdown(profile(TAME), detail=True, explain=True))
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_is_inert_in_the_report(text, planning, tame_shape):
-    report = planning.markdown(profile(text), detail=True, explain=True)
+def test_hostile_text_is_inert_in_the_report(hostile, planning, tame_shape):
+    text, read, plan = hostile
+    report = planning.report.render(plan, read, Options(detail=True, explain=True))
     assert shape(report) == tame_shape
     assert heading(report) == "Backup Specialty Strategy - " + " ".join(text.split())
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_is_unharmed_in_the_data(text, planning):
-    plan = planning.plan(profile(text))
+def test_hostile_text_is_unharmed_in_the_data(hostile, planning):
+    text, _, plan = hostile
     data = json.loads(json.dumps(plan_data(plan, planning.knowledge_base, None)))
     assert data["name"] == text.strip()
     titles = [fact["fields"]["title"] for fact in data["facts"] if fact["type"] == "experience"]
