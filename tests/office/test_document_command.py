@@ -11,7 +11,9 @@ import pypdf
 import pytest
 
 from office.conftest import CASE, ROOT
+from rematch.errors import KnowledgeBaseError
 from rematch.office.word import styles
+from rematch.office.words import office_words
 
 SPARSE = ROOT / "examples" / "sparse.yaml"
 
@@ -94,6 +96,14 @@ def test_a_missing_package_is_named_with_what_installs_it(form, package, rematch
     assert code == 2
     assert f"--format {form} needs packages that are not installed: {package}" in err
     assert "pip install 'rematch[office]'" in err
+
+
+def test_words_of_documents_that_are_missing_are_named(tmp_path):
+    (tmp_path / "words.yaml").write_text("office: {language: en-US, paper: a4}", encoding="utf-8")
+    with pytest.raises(KnowledgeBaseError) as refused:
+        office_words(tmp_path)
+    assert "the word 'page' of documents is missing" in str(refused.value)
+    assert "add rests_on: under office:" in str(refused.value)
 
 
 def test_a_reference_is_for_word(rematch, tmp_path):

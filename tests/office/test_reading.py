@@ -15,6 +15,7 @@ from rematch.office.blocks import (
     Table,
     Text,
     plain,
+    runs_of,
 )
 from rematch.office.reading import read_blocks
 from rematch.report.markdown_text import escaped
@@ -106,6 +107,11 @@ def test_marks_of_their_own_leave_no_paragraph_and_pictures_their_place():
 def test_what_no_document_may_hold_is_left_out():
     worst = "a\u0000b\u202ec\ue000d\ufeff\ud800e\u0007f\U000f0000g"
     assert plain(line(escaped(worst))).replace("\ufffd", "") == "abcdefg"
+
+
+def test_numbers_in_a_row_are_told_as_one():
+    assert runs_of((3, 4, 5, 8, 10, 11)) == ((3, 5), (8, 8), (10, 11))
+    assert runs_of(()) == ()
 
 
 def test_quotes_and_lists_keep_what_is_inside_them():

@@ -10,9 +10,8 @@ import pytest
 from docx.oxml.ns import qn
 from markdown_it import MarkdownIt
 
-from rematch.office.blocks import Cell, Notes, plain
+from rematch.office.blocks import Cell, Notes, plain, runs_of
 from rematch.office.word import styles
-from rematch.office.word.lines import runs_of_numbers
 from rematch.report.data import plan_data
 
 if TYPE_CHECKING:
@@ -102,7 +101,7 @@ def lines_of(blocks):
 def words_of_line(line, *, with_notes):
     """Return the words of a line, and the small numbers in it as they are printed."""
     shown = {
-        one: ",".join(f"{a}" if a == b else f"{a}\u2013{b}" for a, b in runs_of_numbers(one.numbers))
+        one: ",".join(f"{a}" if a == b else f"{a}\u2013{b}" for a, b in runs_of(one.numbers))
         for one in line
         if isinstance(one, Notes)
     }

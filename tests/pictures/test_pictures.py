@@ -171,7 +171,7 @@ def test_a_picture_is_left_out_exactly_where_its_data_is_missing(source, plannin
 
 
 def test_hostile_text_is_inert_and_unharmed(plan, planning):
-    fields = tuple(replace(field, name=HOSTILE) for field in plan.fields)
+    fields = tuple(field._replace(name=HOSTILE) for field in plan.fields)
     focus = plan.year.focus._replace(fields={**plan.year.focus.fields, "name": HOSTILE, "short": HOSTILE})
     hostile = replace(plan, fields=fields, year=replace(plan.year, focus=focus))
     found = {one.name: one for one in pictures_of(hostile, planning.knowledge_base)}

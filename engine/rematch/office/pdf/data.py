@@ -18,6 +18,7 @@ from rematch.office.blocks import (
     Source,
     Table,
     plain,
+    runs_of,
 )
 from rematch.office.pdf.fonts import PICTURE_FAMILY
 from rematch.office.words import OfficeWords
@@ -94,7 +95,7 @@ def _inline(one: Inline) -> Data:
         case Citation(number, bold):
             return {"kind": "citation", "number": number, "bold": bold}
         case Notes(numbers):
-            return {"kind": "notes", "numbers": list(numbers)}
+            return {"kind": "notes", "runs": [list(run) for run in runs_of(numbers)]}
         case CheckBox():
             return {"kind": "box"}
         case _:

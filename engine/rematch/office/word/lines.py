@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rematch.office.blocks import CheckBox, Citation, Notes, Source, Text
+from rematch.office.blocks import CheckBox, Citation, Notes, Source, Text, runs_of
 from rematch.office.word import styles
 from rematch.office.word.elements import (
     add_bookmark,
@@ -16,7 +16,7 @@ from rematch.office.word.elements import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from docx.text.paragraph import Paragraph
 
@@ -26,19 +26,6 @@ if TYPE_CHECKING:
 def sources_in(blocks: Iterable[Block]) -> frozenset[int]:
     """Return the numbers of the sources that the document lists."""
     return frozenset(block.number for block in blocks if isinstance(block, Source))
-
-
-def runs_of_numbers(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield 3, 4, 5 and 8 as (3, 5) and (8, 8)."""
-    first = last = None
-    for number in numbers:
-        if first is None or last is None or number != last + 1:
-            if first is not None and last is not None:
-                yield first, last
-            first = number
-        last = number
-    if first is not None and last is not None:
-        yield first, last
 
 
 @dataclass(slots=True)
@@ -77,7 +64,7 @@ class LineWriter:
                 self._text(one, into)
 
     def _notes(self, numbers: Iterable[int], into: Paragraph) -> None:
-        for index, (first, last) in enumerate(runs_of_numbers(numbers)):
+        for index, (first, last) in enumerate(runs_of(numbers)):
             if index:
                 add_text(into, ",", self.ids[styles.NOTE])
             shown = str(first) if first == last else f"{first}\u2013{last}"
