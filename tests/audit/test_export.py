@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_base import base_content, listed, record_on, run_on
+from kept_base import base_content, listed, record_on, run_on
 from trails import NOW, entry, finished, found_by_verify, reading, record_many, record_runs, record_small
 
 from generated.profiles import random_profile

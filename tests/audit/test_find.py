@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_base import base_content, listed, record_on, run_on
+from kept_base import base_content, listed, record_on, run_on
 from trails import entry, record_many, record_small
 
 from rematch.audit.moment import before, moment

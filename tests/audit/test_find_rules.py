@@ -6,7 +6,7 @@ import json
 from collections import Counter
 
 import pytest
-from small_base import base_content, record_on, run_on
+from kept_base import base_content, record_on, run_on
 from trails import entry, finished, reading, record_runs, record_small
 
 from generated.profiles import random_profile

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_base import base_content, record_on, run_on
+from kept_base import base_content, record_on, run_on
 from sqlalchemy import select
 from trails import FACTS, NOW, entry, finished, found_by_verify, reading, record_many, record_small
 
@@ -86,7 +86,8 @@ def test_nothing_of_an_erased_run_is_left_on_the_disk(three, place, audit, reque
     if after is not None:
         assert not [mark for mark in gone if mark in after]
         assert all(mark in after for mark in kept)
-        assert len(after) < len(before)
+        # other tests fill the same server meanwhile
+        assert not isinstance(place, FilePlace) or len(after) < len(before)
     assert all(row(place, ONE)[name] is None for name in FORGOTTEN)
     assert "the content of this run was erased" in audit("show", ONE, code=2)
     assert found_by_verify(place) == []

@@ -41,7 +41,6 @@ class Recorder:
         self, place: Place, knowledge_base: KnowledgeBase, now: str, *, store_identity: bool = False
     ) -> None:
         """``store_identity``: keep names and free text. Raises AuditError and KnowledgeBaseError."""
-        self._trail = Trail(place, now)
         self._policy: Policy = load_policy(knowledge_base.root / "knowledge" / FILE)
         self._key = codes_key()
         self._store_identity = store_identity
@@ -50,6 +49,7 @@ class Recorder:
         self._knowledge_base = knowledge_base
         self._base_key = base_key(knowledge_base)
         self._base = ""
+        self._trail = Trail(place, now)  # the last step: whatever fails before leaves nothing open
 
     def close(self) -> None:
         """Let go of the trail."""

@@ -26,8 +26,12 @@ def connect_to_write(path: Path) -> sqlite3.Connection:
     What is committed is on the disk, and what is deleted is written over with zeros.
     """
     connection = _connect(path, "mode=rw")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA secure_delete = ON")
+    try:
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
