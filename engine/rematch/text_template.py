@@ -13,28 +13,39 @@ from rematch.overlay.layers import file_of, folders_of
 from rematch.sandbox import TemplateFolders, TemplateRoom
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+
+    from jinja2.ext import Extension
 
     from rematch.overlay.layers import Location
 
 
-def text_environment(templates: Location, finalize: Callable[[object], object] | None = None) -> TemplateRoom:
-    """Return the sandbox in which templates become plain text; ``finalize`` writes every value."""
+def text_environment(  # noqa: PLR0913 - in what templates differ that are written for one purpose and another
+    templates: Location,
+    finalize: Callable[[object], object] | None = None,
+    *,
+    kept_as: str | None = "text",
+    autoescape: bool = False,
+    keep_trailing_newline: bool = True,
+    extensions: Sequence[type[Extension]] = (),
+) -> TemplateRoom:
+    """Return the sandbox in which templates become text; ``finalize`` writes every value.
+
+    ``kept_as``: the kind under which compiled templates are kept, another for every other set of options;
+    None keeps none. ``autoescape``: the text is HTML, and every value is made safe.
+    """
     return TemplateRoom(
         loader=TemplateFolders(folders_of(templates)),
-        bytecode_cache=KeptTexts("text"),
+        bytecode_cache=None if kept_as is None else KeptTexts(kept_as),
         undefined=StrictUndefined,
-        autoescape=False,
+        autoescape=autoescape,
+        optimized=False,  # a run renders once: folding constants costs more than it saves
         trim_blocks=True,
         lstrip_blocks=True,
-        keep_trailing_newline=True,
+        keep_trailing_newline=keep_trailing_newline,
         finalize=finalize,
+        extensions=extensions,
     )
-
-
-def html_environment(templates: Location) -> TemplateRoom:
-    """Return the sandbox in which templates become HTML: every value is made safe."""
-    return text_environment(templates).overlay(autoescape=True, bytecode_cache=KeptTexts("html"))
 
 
 def render_text(

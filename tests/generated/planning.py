@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generated.profiles import Data
+    from rematch.knowledge_base import KnowledgeBase
     from rematch.plan.model import Plan
     from rematch.profile.read import ReadProfile
 
@@ -58,14 +59,17 @@ class Planning:
 
     def html(self, source: Data | Path, theme: Path | None = None) -> str:
         """Return the report as a page."""
-        from rematch.report.html.page import html_report  # noqa: PLC0415 - few tests need it
-        from rematch.theme.read import read_theme  # noqa: PLC0415
-
         read = self.read(source)
-        look = read_theme(self.knowledge_base.root / "templates", theme)
-        return html_report(self.planner.plan(read), read, self.knowledge_base, look, None)
+        return page_of(self.planner.plan(read), read, self.knowledge_base, theme)
 
     def markdown(self, source: Data | Path, **options: object) -> str:
         """Return the Markdown report; options as in ``Options``."""
         read = self.read(source)
         return self.report.render(self.planner.plan(read), read, Options(**options))
+
+
+def page_of(plan: Plan, read: ReadProfile, knowledge_base: KnowledgeBase, theme: Path | None = None) -> str:
+    """Return the report as a page, with its pictures, as the command writes it."""
+    from rematch.commands.forms import Look, PlanForms  # noqa: PLC0415 - few tests need it
+
+    return PlanForms(plan, read, knowledge_base, Look(theme=theme)).written("html", None).decode()

@@ -9,10 +9,9 @@ from html.parser import HTMLParser
 import pytest
 from markdown_it import MarkdownIt  # comes with rich
 
+from generated.planning import page_of
 from rematch.report.data import plan_data
-from rematch.report.html.page import html_report
 from rematch.report.markdown import Options
-from rematch.theme.read import read_theme
 
 pytestmark = pytest.mark.content
 
@@ -129,8 +128,7 @@ def tame_page(planning):
 
 def test_hostile_text_is_inert_in_the_page(hostile, planning, tame_page):
     text, read, plan = hostile
-    theme = read_theme(planning.knowledge_base.root / "templates")
-    page = Outline(html_report(plan, read, planning.knowledge_base, theme, None))
+    page = Outline(page_of(plan, read, planning.knowledge_base))
     assert page.tags == tame_page.tags
     shown = " ".join("".join(page.text).split())
     assert shown.count(" ".join(text.split())) >= 6

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from generated.planning import page_of
 from rematch.errors import InputError, KnowledgeBaseError
 from rematch.knowledge_base import load_knowledge_base
 from rematch.plan.items import items
-from rematch.report.html.page import html_report
 from rematch.report.markdown import Options
 from rematch.report.rich import rich_report
 from rematch.theme.read import read_theme
@@ -128,10 +128,9 @@ def overlay(tmp_path):
     return tmp_path
 
 
-def page_of(overlay, planning):
-    base = load_knowledge_base(overlay)
+def page_with(overlay, planning):
     read = planning.read(CASE)
-    return html_report(planning.planner.plan(read), read, base, read_theme(base.root / "templates"), None)
+    return page_of(planning.planner.plan(read), read, load_knowledge_base(overlay))
 
 
 def test_an_overlay_writes_templates_and_theme_of_its_own(overlay, planning):
@@ -139,7 +138,7 @@ def test_an_overlay_writes_templates_and_theme_of_its_own(overlay, planning):
         "{{ theme.name }}|{{ theme.dark.accent }}|{{ name }}", encoding="utf-8"
     )
     (overlay / "templates" / "theme.yaml").write_text("name: Ours & co\n", encoding="utf-8")
-    assert page_of(overlay, planning) == "Ours &amp; co|#8ecad4|Worked Case"
+    assert page_with(overlay, planning) == "Ours &amp; co|#8ecad4|Worked Case"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +153,7 @@ def test_an_overlay_writes_templates_and_theme_of_its_own(overlay, planning):
 def test_a_broken_template_is_named_with_file_line_and_what_is_missing(file, text, said, overlay, planning):
     (overlay / "templates" / file).write_text(text, encoding="utf-8")
     with pytest.raises(KnowledgeBaseError) as caught:
-        page_of(overlay, planning)
+        page_with(overlay, planning)
     (problem,) = caught.value.problems
     assert problem.where.file == str(overlay / "templates" / file)
     assert problem.where.line == (2 if "one" in text else 1)

@@ -8,10 +8,39 @@ import pytest
 
 from rematch.errors import KnowledgeBaseError
 from rematch.knowledge_base import load_knowledge_base
+from rematch.pictures.draw import pictures_of
 from rematch.report.markdown import MarkdownReport, Options
 
 CASE = Path(__file__).parents[1] / "plan" / "cases" / "orthopaedics-step2-230.yaml"
 OUTSIDE = "kept outside"
+REACHING_OUT = (
+    "{{ plan.__class__ }}",
+    "{{ ''.__class__.__mro__ }}",
+    "{{ ''['__class__'] }}",
+    "{{ plan|attr('__class__') }}",
+    "{{ [plan]|map(attribute='__class__')|list }}",
+    "{{ cycler.__init__.__globals__ }}",
+    "{{ joiner.__init__.__globals__.os }}",
+    "{{ lipsum.__globals__['os'].environ }}",
+    "{{ say.__globals__ }}",
+    "{{ say.__self__ }}",
+    "{{ say.__func__ }}",
+    "{{ tell.func }}",
+    "{{ self.__init__.__globals__ }}",
+    "{{ self._TemplateReference__context }}",
+    "{{ '%s'.format.__self__ }}",
+    "{{ '{0.__class__}'.format(plan) }}",
+    "{{ plan.year.section.__func__ }}",
+    "{{ plan.causes.append(1) }}",
+    "{{ words.update({'x': 1}) }}",
+    "{{ plan.inference.firings[0].rule.position.__class__ }}",
+    "{% include '../../secret.md.j2' %}",
+    "{% include 'parts/../../../secret.md.j2' %}",
+    "{% include 'parts/linked.md.j2' %}",
+    "{% import 'parts/linked.md.j2' as secret %}{{ secret }}",
+    "{% extends '/etc/passwd' %}",
+    "{% include '/etc/passwd' %}",
+)
 
 
 @pytest.fixture
@@ -35,37 +64,7 @@ def rendered(overlay, made, template):
     return MarkdownReport(load_knowledge_base(overlay)).render(*made, Options())
 
 
-@pytest.mark.parametrize(
-    "template",
-    [
-        "{{ plan.__class__ }}",
-        "{{ ''.__class__.__mro__ }}",
-        "{{ ''['__class__'] }}",
-        "{{ plan|attr('__class__') }}",
-        "{{ [plan]|map(attribute='__class__')|list }}",
-        "{{ cycler.__init__.__globals__ }}",
-        "{{ joiner.__init__.__globals__.os }}",
-        "{{ lipsum.__globals__['os'].environ }}",
-        "{{ say.__globals__ }}",
-        "{{ say.__self__ }}",
-        "{{ say.__func__ }}",
-        "{{ tell.func }}",
-        "{{ self.__init__.__globals__ }}",
-        "{{ self._TemplateReference__context }}",
-        "{{ '%s'.format.__self__ }}",
-        "{{ '{0.__class__}'.format(plan) }}",
-        "{{ plan.year.section.__func__ }}",
-        "{{ plan.causes.append(1) }}",
-        "{{ words.update({'x': 1}) }}",
-        "{{ plan.inference.firings[0].rule.position.__class__ }}",
-        "{% include '../../secret.md.j2' %}",
-        "{% include 'parts/../../../secret.md.j2' %}",
-        "{% include 'parts/linked.md.j2' %}",
-        "{% import 'parts/linked.md.j2' as secret %}{{ secret }}",
-        "{% extends '/etc/passwd' %}",
-        "{% include '/etc/passwd' %}",
-    ],
-)
+@pytest.mark.parametrize("template", REACHING_OUT)
 def test_a_template_gets_no_further_than_its_data(template, overlay, made):
     with pytest.raises(KnowledgeBaseError) as caught:
         rendered(overlay, made, template)
@@ -85,3 +84,19 @@ def test_a_path_has_no_attributes_for_a_template(overlay, made, monkeypatch):
 def test_data_can_be_read(overlay, made):
     text = rendered(overlay, made, "{{ plan.choice.name }} {{ plan.year.section('faq')|length > 0 }}")
     assert text == f"{made[0].choice.name} yes\n"
+
+
+@pytest.mark.parametrize(
+    "template", [one for one in REACHING_OUT if "say." not in one and "tell." not in one]
+)
+def test_a_template_of_a_picture_gets_no_further_either(template, overlay, made):
+    folder = overlay / "templates" / "pictures"
+    folder.mkdir()
+    (folder / "tiers.txt.j2").write_text(
+        f"{{% block title %}}{template}{{% endblock %}}{{% block alternative %}}a{{% endblock %}}"
+        "{% block caption %}b{% endblock %}",
+        encoding="utf-8",
+    )
+    with pytest.raises(KnowledgeBaseError) as caught:
+        pictures_of(made[0], load_knowledge_base(overlay), only=["tiers"])
+    assert OUTSIDE not in str(caught.value)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rematch.audit.find import record_of
 from rematch.audit.told import leaves, shown
 from rematch.audit.verify import record_faults
-from rematch.text_template import html_environment, render_text
+from rematch.text_template import render_text, text_environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +68,8 @@ def _page(record: RunRecord, chain: ChainPlace, answer: Answer, root: Location) 
         "profile": [*leaves(record.profile)],
         "shown": shown,
     }
-    return render_text(html_environment(templates), templates, TEMPLATE, given)
+    environment = text_environment(templates, kept_as="record", autoescape=True)
+    return render_text(environment, templates, TEMPLATE, given)
 
 
 def _types(record: RunRecord) -> Mapping[str, list[FactRecord]]:

@@ -12,7 +12,7 @@ import click
 from rematch.audit.erase import erase, named_runs, runs_before, runs_of_person
 from rematch.audit.moment import before
 from rematch.audit.space import give_back
-from rematch.commands.options import audit_option, kb_option
+from rematch.commands.options import audit_option, kb_option, profile_argument
 from rematch.commands.trails import now_text, opened
 from rematch.errors import AuditError, InputError, Problem
 
@@ -105,7 +105,7 @@ def prune_trail(*, length: str, yes: bool, reason: str | None, by: str | None, a
 
 
 @click.command("person")
-@click.argument("profile", type=click.Path(path_type=Path, dir_okay=False))
+@profile_argument
 @kb_option
 def print_person(profile: Path, kb: Path | None) -> None:
     """Print the key by which the trail knows the person a PROFILE is about: it does not keep the name."""

@@ -6,6 +6,7 @@ import json
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rematch.commands.documents import FORMS as DOCUMENTS
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from rematch.plan.model import Plan
     from rematch.profile.read import ReadProfile
     from rematch.report.rich import RichReport
+    from rematch.theme.read import Theme
 
 THEMED = ("html", *DOCUMENTS)
 """The formats that a theme shapes."""
@@ -52,73 +54,102 @@ def check_look(form: str, look: Look, output: Path | None) -> None:
     check_document_options(form, output, look.reference)
 
 
-def written(  # noqa: PLR0913, PLR0917 - a plan, what it was made from, and how to write it
-    form: str,
-    plan: Plan,
-    read: ReadProfile,
-    knowledge_base: KnowledgeBase,
-    look: Look,
-    run_id: str | None,
-) -> bytes:
-    """Return a plan in one format, text as UTF-8; ``run_id``: its record, None when it has none.
+class PlanForms:
+    """Writes one plan in any of the formats, text as UTF-8; theme and pictures are made once for all."""
 
-    Raises KnowledgeBaseError for a broken template and InputError for a calendar without a first day.
-    """
-    if form == "json":
+    def __init__(self, plan: Plan, read: ReadProfile, knowledge_base: KnowledgeBase, look: Look) -> None:
+        self.plan, self.read, self.knowledge_base = plan, read, knowledge_base
+        self._look = look
+        self._pictures: dict[str, Picture | None] = {}
+
+    def written(self, form: str, run_id: str | None) -> bytes:
+        """Return the plan in one format; ``run_id``: its record, None when it has none.
+
+        Raises KnowledgeBaseError for a broken template and InputError for a calendar without a first day.
+        """
+        if form == "json":
+            return self._data(run_id)
+        if form == "ics":
+            return self._calendar()
+        look = self._look
+        from rematch.report.markdown import MarkdownReport, Options  # noqa: PLC0415 - only what prints it
+
+        if form not in THEMED:
+            options = Options(look.detail, look.explain, run_id)
+            return encoded(MarkdownReport(self.knowledge_base).render(self.plan, self.read, options))
+        from rematch.report.rich import rich_report  # noqa: PLC0415 - as above
+
+        # a page folds what is long, so it always holds the whole report
+        options = Options(detail=look.detail or form == "html", run_id=run_id)
+        return self.themed(form, rich_report(self.plan, self.read, self.knowledge_base, options))
+
+    def themed(self, form: str, report: RichReport) -> bytes:
+        """Return a report or a paper with marks in one of the formats that a theme shapes."""
+        pictures = self._drawn(report)
+        if form in DOCUMENTS:
+            return document_bytes(
+                form,
+                report,
+                self.plan,
+                self.read,
+                self.knowledge_base,
+                pictures,
+                self.theme,
+                made_at(),
+                self._look.reference,
+            )
+        from rematch.report.html.page import html_page  # noqa: PLC0415 - slow to import
+
+        return encoded(html_page(report, self.plan, self.read, self.knowledge_base, self.theme, pictures))
+
+    @cached_property
+    def theme(self) -> Theme:
+        """Return whose pages and documents these are."""
+        from rematch.theme.read import read_theme  # noqa: PLC0415 - only what a theme shapes needs it
+
+        return read_theme(self.knowledge_base.root / "templates", self._look.theme)
+
+    def _drawn(self, report: RichReport) -> tuple[Picture, ...]:
+        """Return the pictures that a report shows; none, with a warning, where nothing can draw them."""
+        asked = report.pictures
+        if not asked or not self._can_draw:
+            return ()
+        fresh = [name for name in asked if name not in self._pictures]
+        if fresh:
+            from rematch.pictures.draw import pictures_of  # noqa: PLC0415 - slow to import
+
+            made = {one.name: one for one in pictures_of(self.plan, self.knowledge_base, only=fresh)}
+            self._pictures |= {name: made.get(name) for name in fresh}
+        return tuple(found for name in asked if (found := self._pictures[name]) is not None)
+
+    @cached_property
+    def _can_draw(self) -> bool:
+        missing = missing_drawing()
+        if missing is not None:
+            show_problems([missing])
+        return missing is None
+
+    def _data(self, run_id: str | None) -> bytes:
         from rematch.report.data import plan_data  # noqa: PLC0415 - only what prints it needs it
 
-        text = json.dumps(plan_data(plan, knowledge_base, run_id), ensure_ascii=False, indent=2) + "\n"
-        return encoded(text)
-    if form == "ics":
-        return _calendar(plan, knowledge_base)
-    from rematch.report.markdown import MarkdownReport, Options  # noqa: PLC0415 - as above
+        data = plan_data(self.plan, self.knowledge_base, run_id)
+        return encoded(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
-    if form not in THEMED:
-        options = Options(look.detail, look.explain, run_id)
-        return encoded(MarkdownReport(knowledge_base).render(plan, read, options))
-    from rematch.report.rich import rich_report  # noqa: PLC0415 - as above
+    def _calendar(self) -> bytes:
+        if self.plan.start is None:
+            raise InputError(
+                Problem(
+                    "the calendar needs the first day of the plan",
+                    remedy="add start_date: under applicant: in the profile, as 2026-03-20",
+                )
+            )
+        from rematch.report.calendar_file import CalendarFile, calendar_words  # noqa: PLC0415 - slow to import
+        from rematch.report.person import person_of  # noqa: PLC0415 - as above
 
-    full = Options(detail=look.detail or form == "html", run_id=run_id)
-    report = rich_report(plan, read, knowledge_base, full)
-    return paper(form, report, plan, read, knowledge_base, look)
-
-
-def paper(  # noqa: PLR0913, PLR0917 - as above
-    form: str,
-    report: RichReport,
-    plan: Plan,
-    read: ReadProfile,
-    knowledge_base: KnowledgeBase,
-    look: Look,
-) -> bytes:
-    """Return a report or a paper with marks in one of the formats that a theme shapes."""
-    from rematch.theme.read import read_theme  # noqa: PLC0415 - as above
-
-    theme = read_theme(knowledge_base.root / "templates", look.theme)
-    pictures = _pictures(report, plan, knowledge_base)
-    if form in DOCUMENTS:
-        made = made_at()
-        return document_bytes(form, report, plan, read, knowledge_base, pictures, theme, made, look.reference)
-    from rematch.report.html.page import html_page  # noqa: PLC0415 - as above
-
-    return encoded(html_page(report, plan, read, knowledge_base, theme, pictures))
-
-
-def _pictures(report: RichReport, plan: Plan, knowledge_base: KnowledgeBase) -> tuple[Picture, ...]:
-    """Return the pictures that a report shows; none, with a warning, where nothing can draw them."""
-    from rematch.report.marks import Mark, pieces  # noqa: PLC0415 - as above
-
-    marks = [piece for piece in pieces(report.markdown) if isinstance(piece, Mark)]
-    asked = [mark.name for mark in marks if mark.kind == "picture"]
-    if not asked:
-        return ()
-    missing = missing_drawing()
-    if missing is not None:
-        show_problems([missing])
-        return ()
-    from rematch.pictures.draw import pictures_of  # noqa: PLC0415 - slow to import
-
-    return pictures_of(plan, knowledge_base, only=set(asked))
+        base = self.knowledge_base
+        writer = CalendarFile(calendar_words(base.root / "templates"), base.knowledge.sources)
+        person = person_of(self.plan)
+        return writer.write(f"Rematch - {person}", person, self.plan.year.calendar, made_at())
 
 
 def encoded(text: str) -> bytes:
@@ -130,19 +161,3 @@ def made_at() -> datetime:
     """Return the time at which a file is made, SOURCE_DATE_EPOCH where the same bytes are wanted."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(fixed), UTC) if fixed.isdecimal() else datetime.now(UTC)
-
-
-def _calendar(plan: Plan, knowledge_base: KnowledgeBase) -> bytes:
-    if plan.start is None:
-        raise InputError(
-            Problem(
-                "the calendar needs the first day of the plan",
-                remedy="add start_date: under applicant: in the profile, as 2026-03-20",
-            )
-        )
-    from rematch.report.calendar_file import CalendarFile, calendar_words  # noqa: PLC0415 - slow to import
-    from rematch.report.person import person_of  # noqa: PLC0415 - as above
-
-    writer = CalendarFile(calendar_words(knowledge_base.root / "templates"), knowledge_base.knowledge.sources)
-    person = person_of(plan)
-    return writer.write(f"Rematch - {person}", person, plan.year.calendar, made_at())

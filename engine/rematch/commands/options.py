@@ -48,6 +48,21 @@ kb_option = click.option(
     "[default: the present directory when it is an overlay, else the shipped ones]",
 )
 
+profile_argument = click.argument("profile", type=click.Path(path_type=Path, dir_okay=False))
+
+theme_option = click.option(
+    "--theme",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Take name, logo, colors, contact and disclaimer from FILE (see rematch schema theme).",
+)
+
+field_option = click.option(
+    "--field",
+    metavar="SPECIALTY",
+    help="Write the story, the year and the list for SPECIALTY, not for the plan's choice.",
+)
+
 audit_option = click.option(
     "--audit",
     envvar="REMATCH_AUDIT",

@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rematch.commands.forms import REPORTS, THEMED, Look, check_look
-from rematch.commands.options import kb_option, recording, trail_options
+from rematch.commands.forms import REPORTS, THEMED, Look, PlanForms, check_look
+from rematch.commands.options import (
+    field_option,
+    kb_option,
+    profile_argument,
+    recording,
+    theme_option,
+    trail_options,
+)
 from rematch.commands.papers import PlanPapers
 from rematch.commands.plan import planned
 from rematch.commands.screen import waiting
+from rematch.packet.declared import load_packet
 from rematch.packet.write import made_packet, write_packet
 
 if TYPE_CHECKING:
@@ -21,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("profile", type=click.Path(path_type=Path, dir_okay=False))
+@profile_argument
 @click.option(
     "-o",
     "--output",
@@ -39,13 +47,8 @@ if TYPE_CHECKING:
     show_default=True,
     help="A format of the papers; may stand several times.",
 )
-@click.option("--field", metavar="SPECIALTY", help="Write for SPECIALTY, not for the plan's choice.")
-@click.option(
-    "--theme",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FILE",
-    help="Take name, logo, colors, contact and disclaimer from FILE (see rematch schema theme).",
-)
+@field_option
+@theme_option
 @kb_option
 @trail_options
 def packet(  # noqa: PLR0913, PLR0917 - one argument for each option
@@ -65,19 +68,22 @@ def packet(  # noqa: PLR0913, PLR0917 - one argument for each option
     began = monotonic()
     wanted = list(dict.fromkeys(forms))
     look = Look(detail=True, theme=theme)
-    for form in wanted:
-        check_look(form, look if form in THEMED else Look(), output)
+    themed = [form for form in wanted if form in THEMED]
+    for form in themed or wanted:
+        check_look(form, look, output)
     record = recording(trail, "packet", began)
     knowledge_base, read, made = planned(profile, kb, field)
 
+    documents = load_packet(knowledge_base.root / "templates")
+    papers = PlanForms(made, read, knowledge_base, look)
+
     def files(run_id: str | None) -> dict[str, bytes]:
-        papers = PlanPapers(made, read, knowledge_base, wanted, look, run_id)
         with waiting("Writing the papers"):
-            return made_packet(knowledge_base, papers)
+            return made_packet(documents, PlanPapers(papers, wanted, run_id))
 
     content = files(record.run_id if record else None)
     whole = b"".join(sha256(content[name]).digest() for name in content)
     if record is not None and not record.keep(knowledge_base, read, made, whole):
         content = files(None)
-    write_packet(knowledge_base, content, output)
+    write_packet(documents, content, output)
     click.echo(f"{output}: {len(content)} files, begin with {next(iter(content))}.")

@@ -6,13 +6,17 @@ from pathlib import Path
 
 import click
 
-from rematch.commands.options import kb_option
+from rematch.commands.options import (
+    field_option,
+    kb_option,
+    profile_argument,
+)
 from rematch.commands.plan import planned
 from rematch.pictures.picture import NAMES
 
 
 @click.command()
-@click.argument("profile", type=click.Path(path_type=Path, dir_okay=False))
+@profile_argument
 @click.option(
     "-o",
     "--output",
@@ -37,7 +41,7 @@ from rematch.pictures.picture import NAMES
     show_default=True,
     help="Pictures that stay sharp at any size and follow light and dark, or pixels on light ground.",
 )
-@click.option("--field", metavar="SPECIALTY", help="Draw for SPECIALTY, not for the plan's choice.")
+@field_option
 @kb_option
 def pictures(  # noqa: PLR0913, PLR0917 - one argument for each option
     profile: Path, folder: Path, only: tuple[str, ...], form: str, field: str | None, kb: Path | None

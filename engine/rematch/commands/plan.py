@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rematch.commands.forms import FORMS, Look, check_look, written
+from rematch.commands.forms import FORMS, Look, PlanForms, check_look
 from rematch.commands.messages import show_problems
 from rematch.commands.naming import resolved_specialty
 from rematch.commands.options import (
+    field_option,
     kb_option,
+    profile_argument,
     recording,
     text_or_json_option,
+    theme_option,
     trail_options,
 )
 from rematch.commands.screen import waiting
@@ -34,8 +37,6 @@ if TYPE_CHECKING:
     from rematch.plan.model import Plan
     from rematch.profile.read import ReadProfile
 
-_PROFILE = click.argument("profile", type=click.Path(path_type=Path, dir_okay=False))
-
 
 def planned(
     profile: Path, kb: Path | None, field: str | None = None
@@ -52,7 +53,7 @@ def planned(
 
 
 @click.command()
-@_PROFILE
+@profile_argument
 @click.option(
     "--format",
     "form",
@@ -62,19 +63,10 @@ def planned(
     help="A report to read, as text, as a page, for Word or as PDF; the whole plan as data; the dated tasks "
     "for a calendar.",
 )
-@click.option(
-    "--field",
-    metavar="SPECIALTY",
-    help="Write the story, the year and the list for SPECIALTY, not for the plan's choice.",
-)
+@field_option
 @click.option("--detail", is_flag=True, help="Give the reasons of every field and every unknown.")
 @click.option("--explain", is_flag=True, help="Print under each statement its rule, facts and sources.")
-@click.option(
-    "--theme",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FILE",
-    help="Take name, logo, colors, contact and disclaimer from FILE (see rematch schema theme).",
-)
+@theme_option
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to FILE."
 )
@@ -105,10 +97,11 @@ def plan(  # noqa: PLR0913, PLR0917 - one argument for each option
     check_look(form, look, output)
     record = recording(trail, "plan", began)
     knowledge_base, read, made = planned(profile, kb, field)
+    forms = PlanForms(made, read, knowledge_base, look)
 
     def result(run_id: str | None) -> bytes:
         with waiting("Writing the report"):
-            return written(form, made, read, knowledge_base, look, run_id)
+            return forms.written(form, run_id)
 
     content = result(record.run_id if record else None)
     if output is None:
@@ -124,7 +117,7 @@ def plan(  # noqa: PLR0913, PLR0917 - one argument for each option
 
 
 @click.command()
-@_PROFILE
+@profile_argument
 @click.argument("item")
 @kb_option
 def why(profile: Path, item: str, kb: Path | None) -> None:
@@ -160,7 +153,7 @@ def _item_name(item: str, knowledge_base: KnowledgeBase, found: Mapping[str, obj
 
 
 @click.command(name="why-not")
-@_PROFILE
+@profile_argument
 @click.argument("specialty")
 @text_or_json_option
 @kb_option

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from rematch.errors import InputError, Problem
 from rematch.output import write_atomically
-from rematch.packet.declared import load_packet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from rematch.knowledge_base import KnowledgeBase
     from rematch.packet.declared import Document
 
 INDEX = "index"
@@ -55,12 +53,12 @@ class Listed:
     files: tuple[ListedFile, ...]
 
 
-def made_packet(knowledge_base: KnowledgeBase, papers: Papers) -> dict[str, bytes]:
+def made_packet(documents: Iterable[Document], papers: Papers) -> dict[str, bytes]:
     """Return the files of the packet by name, the index first; KnowledgeBaseError for a broken template."""
     listed: list[Listed] = []
     files: dict[str, bytes] = {}
     left_out: list[str] = []
-    for document in load_packet(knowledge_base.root / "templates"):
+    for document in documents:
         made = papers.paper(document)
         if not made:
             left_out.append(document.title)
@@ -72,7 +70,7 @@ def made_packet(knowledge_base: KnowledgeBase, papers: Papers) -> dict[str, byte
     return {**index, **files}
 
 
-def write_packet(knowledge_base: KnowledgeBase, files: Mapping[str, bytes], folder: Path) -> None:
+def write_packet(documents: Iterable[Document], files: Mapping[str, bytes], folder: Path) -> None:
     """Write the files of a packet into ``folder``, which is made if need be.
 
     Files of an earlier packet are replaced or, when there is none of that name any more, removed; anything
@@ -89,7 +87,7 @@ def write_packet(knowledge_base: KnowledgeBase, files: Mapping[str, bytes], fold
         ) from error
     for name, content in files.items():
         write_atomically(folder / name, content)
-    for name in (INDEX, *(document.name for document in load_packet(knowledge_base.root / "templates"))):
+    for name in (INDEX, *(document.name for document in documents)):
         for old in folder.glob(f"{name}.*"):
             if old.name not in files:
                 old.unlink(missing_ok=True)

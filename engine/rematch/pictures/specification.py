@@ -9,29 +9,26 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import TemplateError
 
-from rematch.cache.texts import KeptTexts
 from rematch.codes.template import PICTURE_FAILS
 from rematch.document import KNOWLEDGE_LIMITS, Document, parse_document
 from rematch.errors import DocumentError, KnowledgeBaseError, Position, Problem
-from rematch.overlay.layers import file_of, folders_of
+from rematch.overlay.layers import file_of
 from rematch.pictures.json_text import as_json
 from rematch.pictures.template_lines import MarkedLines, lines_of_marked
 from rematch.plan.wording import plain_value
 from rematch.report.cites import enable_cites
 from rematch.report.markdown_text import FILTERS
-from rematch.text_template import broken_template
+from rematch.text_template import broken_template, text_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from jinja2 import Environment
-
     from rematch.document import Data, DataPath
     from rematch.overlay.layers import Location
     from rematch.pictures.template_lines import TemplateLine
+    from rematch.sandbox import TemplateRoom
 
 _FAILURES = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
 """What a template can raise: Jinja's own errors, and those of the values it works with."""
@@ -88,17 +85,13 @@ class PictureTemplates:
         self._specifications = self._environment("picture", as_json)
 
     def _environment(
-        self, kept_as: str, finalize: Callable[[object], object], *, marked: bool = False
-    ) -> Environment:
-        environment = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader(folders_of(self._templates)),
-            bytecode_cache=None if marked else KeptTexts(kept_as),
-            undefined=StrictUndefined,
-            autoescape=False,
-            optimized=False,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            finalize=finalize,
+        self, kept_as: str | None, finalize: Callable[[object], object], *, marked: bool = False
+    ) -> TemplateRoom:
+        environment = text_environment(
+            self._templates,
+            finalize,
+            kept_as=kept_as,
+            keep_trailing_newline=False,
             extensions=[MarkedLines] if marked else [],
         )
         environment.filters.update(FILTERS)
@@ -115,7 +108,7 @@ class PictureTemplates:
             return None
 
         def lines() -> Sequence[TemplateLine]:
-            marked = self._environment("", as_json, marked=True)
+            marked = self._environment(None, as_json, marked=True)
             return lines_of_marked(self._rendered(marked, name, given), name)
 
         try:
@@ -165,7 +158,7 @@ class PictureTemplates:
         """Return what another template prints, every value written by ``finalize``."""
         return self._rendered(self._environment(f"picture {name}", finalize), name, given)
 
-    def _rendered(self, environment: Environment, name: str, given: Mapping[str, object]) -> str:
+    def _rendered(self, environment: TemplateRoom, name: str, given: Mapping[str, object]) -> str:
         try:
             return environment.get_template(name).render(given)
         except _FAILURES as error:

@@ -8,10 +8,8 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import TemplateError
 
-from rematch.cache.texts import KeptTexts
-from rematch.overlay.layers import folders_of
 from rematch.plan.origins import OriginResolver
 from rematch.plan.tree import WhyTree, lines
 from rematch.plan.wording import plain_value
@@ -19,8 +17,7 @@ from rematch.report.citations import SourceMarks
 from rematch.report.cites import enable_cites, no_record
 from rematch.report.files import read_words
 from rematch.report.markdown_text import FILTERS, escaped, range_of
-from rematch.sandbox import TemplateFolders, TemplateRoom
-from rematch.text_template import broken_template
+from rematch.text_template import broken_template, text_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -109,15 +106,8 @@ class MarkdownReport:
         """``record`` hears of every place of a template that cites a heuristic and is rendered."""
         self._knowledge = knowledge_base.knowledge
         self._templates = knowledge_base.root / "templates"
-        self._environment = TemplateRoom(
-            loader=TemplateFolders(folders_of(self._templates)),
-            bytecode_cache=KeptTexts("report"),
-            undefined=StrictUndefined,
-            autoescape=False,
-            optimized=False,  # a run renders once: folding constants costs more than it saves
-            trim_blocks=True,
-            lstrip_blocks=True,
-            finalize=plain_value,
+        self._environment = text_environment(
+            self._templates, plain_value, kept_as="report", keep_trailing_newline=False
         )
         self._environment.filters.update(FILTERS)
         enable_cites(self._environment, record)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rematch.plan.calendar import Entry
 from rematch.plan.year import first_week_id
 from rematch.report.markdown import TEMPLATE, MarkdownReport
-from rematch.report.marks import block_mark, inline_mark
+from rematch.report.marks import Mark, block_mark, inline_mark, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,6 +48,12 @@ class RichReport:
     statements: tuple[Statement, ...]
     tasks: tuple[Task, ...]
     cells: tuple[Cell, ...]
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """Return the names of the pictures that it shows, each once and in order."""
+        marks = (piece for piece in pieces(self.markdown) if isinstance(piece, Mark))
+        return tuple(dict.fromkeys(mark.name for mark in marks if mark.kind == "picture"))
 
 
 @dataclass(slots=True)

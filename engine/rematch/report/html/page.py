@@ -13,22 +13,18 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import TemplateError
 
-from rematch.cache.texts import KeptTexts
 from rematch.codes.file import UNREADABLE
 from rematch.errors import KnowledgeBaseError, Position, Problem
-from rematch.overlay.layers import file_of, folders_of
+from rematch.overlay.layers import file_of
 from rematch.plan.origins import OriginResolver
 from rematch.plan.tree import WhyTree
 from rematch.report.html.body import Body
 from rematch.report.html.explained import Explained
 from rematch.report.html.fragments import Fragments, markup
-from rematch.report.markdown import Options
 from rematch.report.person import person_id, person_of, task_uid
-from rematch.report.rich import rich_report
-from rematch.sandbox import TemplateFolders, TemplateRoom
-from rematch.text_template import broken_template
+from rematch.text_template import broken_template, text_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,14 +53,6 @@ class Carried:
     hash: Markup
 
 
-def html_report(
-    plan: Plan, read: ReadProfile, knowledge_base: KnowledgeBase, theme: Theme, run_id: str | None
-) -> str:
-    """Return the detailed report as one HTML page; KnowledgeBaseError when a template is broken."""
-    report = rich_report(plan, read, knowledge_base, Options(detail=True, run_id=run_id))
-    return html_page(report, plan, read, knowledge_base, theme)
-
-
 def html_page(  # noqa: PLR0913, PLR0917 - a report, what it was made from, and its look
     report: RichReport,
     plan: Plan,
@@ -76,7 +64,7 @@ def html_page(  # noqa: PLR0913, PLR0917 - a report, what it was made from, and 
     """Return a report with marks as one HTML page; KnowledgeBaseError when a template is broken."""
     templates = knowledge_base.root / "templates"
     shown = tuple(pictures)
-    environment = _environment(templates)
+    environment = text_environment(templates, kept_as="html", autoescape=True, keep_trailing_newline=False)
     fragments = Fragments(environment, templates)
     tree = WhyTree(plan.inference, OriginResolver(read.document, knowledge_base.knowledge))
     explained = Explained(report, tree, fragments, read.document.file)
@@ -100,18 +88,6 @@ def html_page(  # noqa: PLR0913, PLR0917 - a report, what it was made from, and 
         return environment.get_template(TEMPLATE).render(given)
     except TemplateError as error:
         raise broken_template(error, templates, TEMPLATE) from error
-
-
-def _environment(templates: Location) -> TemplateRoom:
-    return TemplateRoom(
-        loader=TemplateFolders(folders_of(templates)),
-        bytecode_cache=KeptTexts("html"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        optimized=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def _colors(theme: Theme) -> str:
